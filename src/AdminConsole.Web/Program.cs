@@ -1,1 +1,3 @@
-return 0;
+using AdminConsole.Web.Verbs;
+
+return await ConsoleVerbs.RunAsync(args);

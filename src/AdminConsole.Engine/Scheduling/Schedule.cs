@@ -1,0 +1,26 @@
+using AdminConsole.Engine.Storage;
+
+namespace AdminConsole.Engine.Scheduling;
+
+/// <summary>When a job is enqueued. Quartz keeps the time; the row is what people edit.</summary>
+public sealed class Schedule : IVersioned
+{
+    public required Guid Id { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>The job it enqueues, such as <c>train-classifier</c>.</summary>
+    public required string JobKind { get; set; }
+
+    /// <summary>Quartz cron with seconds.</summary>
+    public required string Cron { get; set; }
+
+    /// <summary>IANA zone the cron is read in.</summary>
+    public required string TimeZone { get; set; }
+
+    /// <summary>Days, in that zone, on which nothing is enqueued.</summary>
+    public List<DateOnly> BlackoutDays { get; set; } = [];
+
+    public bool Enabled { get; set; } = true;
+    public required DateTimeOffset CreatedAt { get; init; }
+    public long Version { get; set; }
+}

@@ -1,0 +1,39 @@
+using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Scheduling;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Engine.Storage.Mapping;
+
+internal static class LearningMapping
+{
+    public static void Apply(ModelBuilder builder)
+    {
+        builder.Entity<ModelVersion>(model =>
+        {
+            model.HasIndex(m => new { m.Kind, m.Number }).IsUnique();
+            model.Property(m => m.Version).IsConcurrencyToken();
+        });
+        builder.Entity<Champion>(champion =>
+        {
+            champion.HasKey(c => c.Kind);
+            champion.Property(c => c.Kind).ValueGeneratedNever();
+            champion.Property(c => c.Version).IsConcurrencyToken();
+        });
+        builder.Entity<TrainingRun>(run =>
+        {
+            run.HasIndex(r => new { r.Kind, r.CreatedAt });
+            run.HasIndex(r => r.JobRunId);
+        });
+        builder.Entity<JobRun>(job =>
+        {
+            job.HasIndex(j => new { j.State, j.NotBefore });
+            job.HasIndex(j => new { j.Kind, j.CreatedAt });
+            job.HasIndex(j => j.UniqueKey).IsUnique();
+        });
+        builder.Entity<Schedule>(schedule =>
+        {
+            schedule.HasIndex(s => s.Name).IsUnique();
+            schedule.Property(s => s.Version).IsConcurrencyToken();
+        });
+    }
+}

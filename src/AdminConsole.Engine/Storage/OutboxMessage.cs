@@ -1,0 +1,24 @@
+namespace AdminConsole.Engine.Storage;
+
+/// <summary>
+/// An event the platform must hear, written in the transaction that made it true. Delivering it is the Notify stage's
+/// work; its id is the event id by which a receiver drops a repeat.
+/// </summary>
+public sealed class OutboxMessage
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>What happened, such as <c>comment.removed</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What it happened to; messages of one subject are delivered in order.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The body as it is sent, JSON.</summary>
+    public required string Payload { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When deliveries were laid out for the endpoints of that moment; null while it waits.</summary>
+    public DateTimeOffset? RoutedAt { get; set; }
+}

@@ -1,0 +1,63 @@
+using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace AdminConsole.Web.Hosting;
+
+/// <summary>Builds the server.</summary>
+public static class ConsoleHost
+{
+    public static WebApplication Build(DataFolder folder, IReadOnlyList<string> settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [.. settings],
+            ContentRootPath = settings.Any(s => s.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : AppContext.BaseDirectory,
+        });
+        ConsoleConfiguration.AddShippedFiles(builder.Configuration, builder.Environment.EnvironmentName, settings);
+        builder.WebHost.UseStaticWebAssets();
+        folder.Create();
+        builder.Services.AddConsole(builder.Configuration, folder);
+        builder.Services.AddDataProtection()
+            .SetApplicationName("AdminConsole")
+            .PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
+        AddSignIn(builder.Services);
+        builder.Services.AddHealthChecks().AddDbContextCheck<ConsoleDb>("database", tags: ["ready"]);
+
+        var app = builder.Build();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        return app;
+    }
+
+    private static void AddSignIn(IServiceCollection services)
+    {
+        services.AddIdentity<Person, IdentityRole<Guid>>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.Password.RequiredLength = People.MinimumPasswordLength;
+                options.Password.RequireDigit = options.Password.RequireLowercase =
+                    options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+                options.Password.RequiredUniqueChars = 5;
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+            })
+            .AddEntityFrameworkStores<ConsoleDb>()
+            .AddDefaultTokenProviders();
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.LoginPath = "/sign-in";
+            options.AccessDeniedPath = "/denied";
+            options.Cookie.Name = "ac.session";
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.ExpireTimeSpan = TimeSpan.FromHours(12);
+            options.SlidingExpiration = true;
+        });
+        services.AddAuthorization(Policies.Register);
+    }
+}

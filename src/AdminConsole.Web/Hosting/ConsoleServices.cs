@@ -1,0 +1,18 @@
+using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Storage;
+using Microsoft.AspNetCore.Identity;
+
+namespace AdminConsole.Web.Hosting;
+
+/// <summary>Everything the console is made of, apart from its pages: used by the server and by every verb.</summary>
+public static class ConsoleServices
+{
+    public static IServiceCollection AddConsole(this IServiceCollection services, IConfiguration configuration, DataFolder folder)
+    {
+        services.AddConsoleStorage(configuration.Section<StorageOptions>(StorageOptions.Section), folder);
+        services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
+        services.AddSingleton<People>();
+        services.AddSingleton<ApiKeys>();
+        return services;
+    }
+}
