@@ -1,0 +1,2 @@
+global using AdminConsole.Tests.Infrastructure;
+global using Xunit;
