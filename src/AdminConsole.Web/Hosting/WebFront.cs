@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using AdminConsole.Engine.Accounts;
+using AdminConsole.Web.Shell;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace AdminConsole.Web.Hosting;
+
+/// <summary>Everything between Kestrel and a room's controller: views, languages, headers, error pages, static files.</summary>
+public static class WebFront
+{
+    public static IServiceCollection AddConsoleFront(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddMemoryCache();
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(Languages.Configure);
+        services.AddControllersWithViews(options =>
+            {
+                options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+                options.Filters.Add<ExpiredFormFilter>();
+            })
+            .AddRazorOptions(options => FeatureViews.Configure(options));
+        services.AddAntiforgery(options => options.Cookie.Name = "ac-form");
+        services.Configure<CookieTempDataProviderOptions>(options => options.Cookie.Name = "ac-said");
+        services.AddProblemDetails();
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        services.PostConfigure<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme, AnswerInPlace);
+
+        services.AddScoped<IUserClaimsPrincipalFactory<Person>, PersonClaims>();
+        services.AddScoped<Viewer>();
+        services.AddScoped<IRailCounts, RailCounts>();
+        services.AddScoped<IJumpSource, RailJumpSource>();
+        return services;
+    }
+
+    public static WebApplication UseConsoleFront(this WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseSecurityHeaders(BrowserPolicy.Headers());
+        app.UseRequestLocalization();
+        app.UseWhen(context => IsApi(context), api =>
+        {
+            api.UseExceptionHandler();
+            api.UseStatusCodePages();
+        });
+        app.UseWhen(context => !IsApi(context), pages =>
+        {
+            pages.UseExceptionHandler("/error/500");
+            pages.UseStatusCodePagesWithReExecute("/error/{0}");
+        });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapControllers().WithStaticAssets();
+        return app;
+    }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
+    /// <summary>A page that may not be opened answers 403 where it stands; the API never redirects to a sign-in page.</summary>
+    private static void AnswerInPlace(CookieAuthenticationOptions options)
+    {
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
+        var toSignIn = options.Events.OnRedirectToLogin;
+        options.Events.OnRedirectToLogin = context =>
+        {
+            if (!IsApi(context.HttpContext))
+                return toSignIn(context);
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        };
+    }
+}
