@@ -23,12 +23,11 @@ public static class ConsoleHost
             .SetApplicationName("AdminConsole")
             .PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
         AddSignIn(builder.Services);
+        builder.Services.AddConsoleFront();
         builder.Services.AddHealthChecks().AddDbContextCheck<ConsoleDb>("database", tags: ["ready"]);
 
         var app = builder.Build();
-        app.UseRouting();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseConsoleFront();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         return app;

@@ -1,10 +1,14 @@
 using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.WebEncoders;
 
 namespace AdminConsole.Web.Hosting;
 
@@ -13,9 +17,11 @@ public static class WebFront
 {
     public static IServiceCollection AddConsoleFront(this IServiceCollection services)
     {
+        services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
         services.AddHttpContextAccessor();
         services.AddMemoryCache();
         services.AddLocalization();
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<RequestLocalizationOptions>(Languages.Configure);
         services.AddControllersWithViews(options =>
             {

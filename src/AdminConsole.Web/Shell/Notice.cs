@@ -15,7 +15,7 @@ public sealed record Notice(string Kind, string Text, string? Link = null, strin
     public static Notice? Take(ITempDataDictionary said) =>
         said[Key] is string json ? JsonSerializer.Deserialize<Notice>(json) : null;
 
-    internal void Leave(Controller controller)
+    internal void LeaveFor(Controller controller)
     {
         var json = JsonSerializer.Serialize(this);
         if (controller.Request.IsHtmx())
@@ -29,11 +29,11 @@ public static class NoticeExtensions
 {
     /// <summary>Says that it worked: <c>this.Notify(T["Saved."])</c>, before the redirect or the partial.</summary>
     public static void Notify(this Controller controller, string text, string? link = null, string? linkText = null) =>
-        new Notice("ok", text, link, linkText).Leave(controller);
+        new Notice("ok", text, link, linkText).LeaveFor(controller);
 
     /// <summary>Says that it did not, or not wholly; stays until closed.</summary>
     public static void Warn(this Controller controller, string text, string? link = null, string? linkText = null) =>
-        new Notice("warn", text, link, linkText).Leave(controller);
+        new Notice("warn", text, link, linkText).LeaveFor(controller);
 
     public static bool IsHtmx(this HttpRequest request) => request.Headers.ContainsKey("HX-Request");
 }

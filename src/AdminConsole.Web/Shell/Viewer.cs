@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Auditing;
 using AdminConsole.Web.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -35,6 +37,14 @@ public sealed class Viewer(IHttpContextAccessor accessor)
 
     /// <summary><c>compact</c>, or null for the ordinary row height.</summary>
     public string? Density => string.Equals(_context.Request.Cookies[DensityCookie], "compact", StringComparison.Ordinal) ? "compact" : null;
+
+    /// <summary>The address in the browser's bar, also while an error page answers in its place.</summary>
+    public string Here => _context.Features.Get<IStatusCodeReExecuteFeature>() is { } again
+        ? again.OriginalPath + again.OriginalQueryString
+        : _context.Request.Path + _context.Request.QueryString;
+
+    /// <summary>The process context of a write by this person: <c>viewer.Doing("person.add")</c>.</summary>
+    public ProcessContext Doing(string kind, string? reason = null) => new(kind, Name, Id, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
 
     public bool May(string policy) => Policies.Members.TryGetValue(policy, out var members) && members.Any(User.IsInRole);
 }
