@@ -26,6 +26,7 @@ public static class ConsoleVerbs
             Data,
             UserVerb.Create(),
             ApiKeyVerb.Create(),
+            new Command("evaluate", "Measure what the console learns from, on files.") { EvaluateRecommenderVerb.Create() },
         };
         ServeVerb.AddTo(root);
         var parsed = root.Parse(args);
@@ -39,11 +40,7 @@ public static class ConsoleVerbs
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(25), // the host gives running work 20 s to hand itself back
-            });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (SettingException e)
         {
