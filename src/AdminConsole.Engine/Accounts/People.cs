@@ -79,6 +79,17 @@ public sealed class People(AuditedWriter writer, IPasswordHasher<Person> hasher,
             return new PersonOutcome.Saved(personId);
         }, $$"""{"role":"{{role}}"}""", cancellationToken);
 
+    /// <summary>What people change about themselves; the caller has checked the values.</summary>
+    public Task<PersonOutcome> SetProfileAsync(
+        ProcessContext context, Guid personId, string displayName, string language, string timeZone, CancellationToken cancellationToken) =>
+        ChangeAsync(context, personId, (_, person) =>
+        {
+            person.DisplayName = displayName;
+            person.Language = language;
+            person.TimeZone = timeZone;
+            return Task.FromResult<PersonOutcome>(new PersonOutcome.Saved(personId));
+        }, null, cancellationToken);
+
     public Task<PersonOutcome> SetPasswordAsync(ProcessContext context, Guid personId, string password, CancellationToken cancellationToken) =>
         ChangeAsync(context, personId, (_, person) =>
         {

@@ -5,6 +5,8 @@ namespace AdminConsole.Engine.Accounts;
 /// <summary>Somebody who signs in to the console. E-mail is the user name; roles come from <see cref="Roles"/>.</summary>
 public sealed class Person : IdentityUser<Guid>
 {
+    public const int DisplayNameLength = 100;
+
     /// <summary>The name colleagues see beside a decision.</summary>
     public string DisplayName { get; set; } = "";
 

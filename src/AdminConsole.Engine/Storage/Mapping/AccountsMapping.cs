@@ -20,7 +20,7 @@ internal static class AccountsMapping
             person.Property(p => p.NormalizedUserName).HasMaxLength(256);
             person.Property(p => p.Email).HasMaxLength(256);
             person.Property(p => p.NormalizedEmail).HasMaxLength(256);
-            person.Property(p => p.DisplayName).HasMaxLength(100);
+            person.Property(p => p.DisplayName).HasMaxLength(Person.DisplayNameLength);
             person.HasMany<IdentityUserClaim<Guid>>().WithOne().HasForeignKey(c => c.UserId).IsRequired();
             person.HasMany<IdentityUserLogin<Guid>>().WithOne().HasForeignKey(l => l.UserId).IsRequired();
             person.HasMany<IdentityUserToken<Guid>>().WithOne().HasForeignKey(t => t.UserId).IsRequired();
