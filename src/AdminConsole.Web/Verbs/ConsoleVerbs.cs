@@ -26,7 +26,7 @@ public static class ConsoleVerbs
             Data,
             UserVerb.Create(),
             ApiKeyVerb.Create(),
-            new Command("evaluate", "Measure what the console learns from, on files.") { EvaluateRecommenderVerb.Create() },
+            new Command("evaluate", "Measure what the console learns from, on files.") { EvaluateClassifierVerb.Create(), EvaluateRecommenderVerb.Create() },
         };
         ServeVerb.AddTo(root);
         var parsed = root.Parse(args);

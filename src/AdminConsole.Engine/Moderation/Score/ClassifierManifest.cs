@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AdminConsole.Engine.Moderation.Score.Evaluating;
+using AdminConsole.Engine.Moderation.Score.Learning;
+using Microsoft.ML;
+
+namespace AdminConsole.Engine.Moderation.Score;
+
+/// <summary>What a model file was made of and how good it was on texts held out, kept as JSON beside it.</summary>
+/// <param name="Sha256">Of the model file, lower-case hexadecimal.</param>
+/// <param name="Parent">The model version this one was trained to replace, if any.</param>
+/// <param name="DataFrom">Instant of the oldest label, where labels carry one.</param>
+/// <param name="Counts">Labels by source, then by label (<c>ok</c> or a category).</param>
+/// <param name="HeldOut">Metrics by category.</param>
+/// <param name="Missing">Categories the model cannot score, each with the reason.</param>
+public sealed record ClassifierManifest(
+    string ModelVersion,
+    string Sha256,
+    string? Parent,
+    DateTimeOffset TrainedAt,
+    DateTimeOffset? DataFrom,
+    DateTimeOffset? DataTo,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Counts,
+    IReadOnlyDictionary<string, ClassifierEvaluation> HeldOut,
+    IReadOnlyDictionary<string, string> Missing,
+    int Seed,
+    int VocabularySize,
+    IReadOnlyDictionary<string, string> Libraries)
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static ClassifierManifest Of(
+        TrainingOutcome.Trained trained, IReadOnlyList<LabelledComment> comments, int seed, string sha256, DateTimeOffset trainedAt,
+        string? parent = null, (DateTimeOffset From, DateTimeOffset To)? data = null) => new(
+            trained.Classifier.ModelVersion,
+            sha256,
+            parent,
+            trainedAt,
+            data?.From,
+            data?.To,
+            comments.GroupBy(comment => comment.Source).OrderBy(group => group.Key).ToDictionary(
+                group => group.Key.ToString(),
+                IReadOnlyDictionary<string, int> (group) => group.CountBy(LabelOf).OrderBy(entry => entry.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+                StringComparer.Ordinal),
+            trained.HeldOut.ToDictionary(entry => Categories.NameOf(entry.Key), entry => entry.Value, StringComparer.Ordinal),
+            trained.Missing.ToDictionary(shortage => Categories.NameOf(shortage.Category), shortage => shortage.ToString(), StringComparer.Ordinal),
+            seed,
+            trained.Classifier.VocabularySize,
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Microsoft.ML"] = typeof(MLContext).Assembly.GetName().Version?.ToString() ?? "unknown",
+                [".NET"] = Environment.Version.ToString(),
+            });
+
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    public static ClassifierManifest FromJson(string json) =>
+        JsonSerializer.Deserialize<ClassifierManifest>(json, s_json) ?? throw new JsonException("The manifest is empty.");
+
+    private static string LabelOf(LabelledComment comment) => comment.Category is { } category ? Categories.NameOf(category) : "ok";
+}

@@ -1,0 +1,14 @@
+namespace AdminConsole.Engine.Moderation.Score;
+
+/// <summary>What gives a comment its probabilities. Implementations are immutable and safe from any thread.</summary>
+public interface ICommentScorer
+{
+    /// <summary>Name of the model version whose scores these are; stored beside every score.</summary>
+    string ModelVersion { get; }
+
+    /// <summary>Calibrated probability per category. Reads at most <see cref="Normalising.Normaliser.MaxLength"/> UTF-16 units.</summary>
+    CategoryScores Score(string text);
+
+    /// <summary>The spans of <paramref name="text"/> that raised its scores, by category, then in reading order; empty when nothing did.</summary>
+    IReadOnlyList<ScoreSpan> Explain(string text);
+}

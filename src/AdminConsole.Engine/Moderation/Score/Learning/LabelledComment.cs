@@ -1,0 +1,18 @@
+namespace AdminConsole.Engine.Moderation.Score.Learning;
+
+/// <summary>A text and what a person says of it.</summary>
+/// <param name="Category">Null means that the text is fine.</param>
+/// <param name="Group">Texts of one group never part between training and held-out data; empty stands for a group of its own.</param>
+/// <param name="Weight">Of the example in training, beside its source's; above 0.</param>
+public sealed record LabelledComment(string Text, Category? Category, string Group = "", double Weight = 1)
+{
+    public LabelSource Source { get; init; } = LabelSource.Imported;
+
+    /// <summary>The only category the label speaks about, or null for all: a hate-speech set knows nothing of adverts.</summary>
+    public Category? Only { get; init; }
+
+    /// <summary>How many comments of the population the row stands for; evaluation only.</summary>
+    public double PopulationWeight { get; init; } = 1;
+
+    public bool SpeaksAbout(Category category) => Only is null || Only == category;
+}

@@ -1,0 +1,28 @@
+using AdminConsole.Engine.Moderation.Score.Evaluating;
+
+namespace AdminConsole.Engine.Moderation.Score.Learning;
+
+/// <summary>What came of a training.</summary>
+public abstract record TrainingOutcome
+{
+    private TrainingOutcome()
+    {
+    }
+
+    /// <param name="HeldOut">Per category, what texts say that were held out by group.</param>
+    /// <param name="Missing">Categories left out for want of labels.</param>
+    public sealed record Trained(
+        Classifier Classifier,
+        IReadOnlyDictionary<Category, ClassifierEvaluation> HeldOut,
+        IReadOnlyList<CategoryShortage> Missing) : TrainingOutcome;
+
+    /// <summary>Not one category has enough labels of both kinds.</summary>
+    public sealed record TooLittleData(IReadOnlyList<CategoryShortage> Missing) : TrainingOutcome;
+}
+
+/// <summary>A category with too few labels for it or against it.</summary>
+public sealed record CategoryShortage(Category Category, int Positives, int Negatives, int Required)
+{
+    public override string ToString() =>
+        $"{Categories.NameOf(Category)}: {Positives} labels for and {Negatives} against it, {Required} of each are needed";
+}

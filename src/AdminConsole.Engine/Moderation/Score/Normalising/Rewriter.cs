@@ -1,0 +1,300 @@
+namespace AdminConsole.Engine.Moderation.Score.Normalising;
+
+/// <summary>
+/// Second pass: joins what was split, shortens what was repeated, masks numbers, addresses and account names, turns an
+/// emoji beside a Han character into the character it stands for. Works in place; what is written never overtakes what is read.
+/// </summary>
+internal ref struct Rewriter
+{
+    private static readonly char[] s_emojiAsHan = LoadEmoji();
+    private static readonly string[] s_domains = ["com", "cn", "net", "org", "top", "xyz", "cc", "io", "me", "vip", "shop", "site", "club", "live", "link", "example", "test"];
+    private static readonly string[] s_contactKeys = ["vx", "wx", "qq", "v", "q"];
+
+    private readonly NormalisedText _text;
+    private readonly ReadOnlySpan<char> _in;
+    private int _read;
+    private int _write;
+    private int _hanRun; // Han characters written since the last thing that is not Han
+
+    private Rewriter(NormalisedText text)
+    {
+        _text = text;
+        _in = text.Chars;
+    }
+
+    public static void Rewrite(NormalisedText text)
+    {
+        var rewriter = new Rewriter(text);
+        while (rewriter._read < rewriter._in.Length)
+            rewriter.Step();
+        while (rewriter._write > 0 && text[rewriter._write - 1] == ' ')
+            rewriter._write--;
+        text.TruncateTo(rewriter._write);
+    }
+
+    private void Step()
+    {
+        var c = _in[_read];
+        switch (CharClasses.Of(c))
+        {
+            case CharClass.Han:
+                Han(c);
+                break;
+            case CharClass.Letter or CharClass.Digit:
+                _hanRun = 0;
+                Word();
+                break;
+            case CharClass.Space:
+                _hanRun = 0;
+                if (_write > 0 && _text[_write - 1] != ' ')
+                    Emit(' ', _read, _read + 1);
+                _read++;
+                break;
+            default:
+                Other(c);
+                break;
+        }
+    }
+
+    private void Han(char c)
+    {
+        Repeatable(c, _read);
+        _read++;
+        _hanRun++;
+        var next = _read;
+        bool filler = false, doubled = false;
+        while (next < _in.Length && next - _read < 3)
+        {
+            var kind = CharClasses.Of(_in[next]);
+            if (kind is not (CharClass.Filler or CharClass.Joiner or CharClass.Space))
+                break;
+            filler |= kind == CharClass.Filler;
+            doubled |= kind != CharClass.Space && next > _read && _in[next] == _in[next - 1]; // ".." and "--" are punctuation
+            next++;
+        }
+
+        if (next == _read || next == _in.Length || !CharClasses.IsHan(_in[next]) || doubled)
+            return;
+        var nextStandsAlone = next + 1 == _in.Length || !CharClasses.IsHan(_in[next + 1]);
+        if (filler || _hanRun == 1 || nextStandsAlone)
+            _read = next;
+    }
+
+    private void Other(char c)
+    {
+        var han = s_emojiAsHan[c];
+        if (han != '\0' && ((_write > 0 && CharClasses.IsHan(_text[_write - 1])) || (_read + 1 < _in.Length && CharClasses.IsHan(_in[_read + 1]))))
+        {
+            Repeatable(han, _read++);
+            _hanRun++;
+            return;
+        }
+
+        _hanRun = 0;
+        if (c == '@' && _read + 1 < _in.Length && CharClasses.IsWord(_in[_read + 1]))
+        {
+            Mask(Placeholder.Mention, WordEnd(_read + 1));
+            return;
+        }
+
+        if (char.IsHighSurrogate(c) && _read + 1 < _in.Length)
+        {
+            Emit(c, _read, _read + 1);
+            Emit(_in[_read + 1], _read + 1, _read + 2);
+            _read += 2;
+            return;
+        }
+
+        Repeatable(c, _read++);
+    }
+
+    private void Word()
+    {
+        var end = WordEnd(_read);
+        if (AddressEnd(end) is { } addressEnd)
+        {
+            Mask(Placeholder.Address, addressEnd);
+            return;
+        }
+
+        var run = _in[_read..end];
+        var digits = 0;
+        foreach (var c in run)
+            digits += c is >= '0' and <= '9' ? 1 : 0;
+        if (digits == run.Length)
+            Digits(run, end);
+        else if (digits > 0)
+            Mixed(run, digits, end);
+        else if (run.Length >= 4 && FollowsContactKey())
+            Mask(Placeholder.Account, end);
+        else
+            Letters(end);
+    }
+
+    private void Digits(ReadOnlySpan<char> run, int end)
+    {
+        if (run[0] != '0' && run.IndexOfAnyExcept(run[0]) < 0)
+        {
+            // 666, 55555: a laugh or a cry, not a number.
+            for (; _read < end; _read++)
+                Repeatable(_in[_read], _read);
+            return;
+        }
+
+        if (run.Length >= 5)
+            Mask(Placeholder.LongNumber, end);
+        else if (run.Length >= 3)
+            Mask(Placeholder.Number, end);
+        else
+            Plain(end);
+    }
+
+    private void Mixed(ReadOnlySpan<char> run, int digits, int end)
+    {
+        foreach (var key in s_contactKeys)
+        {
+            if (run.Length >= key.Length + 4 && run.StartsWith(key, StringComparison.Ordinal) && run[key.Length] is >= '0' and <= '9')
+            {
+                Plain(_read + key.Length);
+                Mask(Placeholder.Account, end);
+                return;
+            }
+        }
+
+        var letters = run.Length - digits;
+        if (letters >= 3 && digits * 3 <= letters && run[0] is >= 'a' and <= 'z' && run[^1] is >= 'a' and <= 'z')
+        {
+            // Letters with a figure among them: t4lentless, str3ams.
+            for (; _read < end; _read++)
+                Repeatable(LetterFor(_in[_read]), _read);
+        }
+        else if (run.Length >= 5)
+            Mask(Placeholder.Account, end);
+        else
+            Plain(end);
+    }
+
+    private void Letters(int end)
+    {
+        var single = end - _read == 1;
+        for (; _read < end; _read++)
+        {
+            if (_in[_read] != '_')
+                Repeatable(_in[_read], _read);
+        }
+
+        if (end + 1 >= _in.Length || CharClasses.Of(_in[end + 1]) != CharClass.Letter)
+            return;
+        var separator = _in[end];
+        if (separator is '@' or '$')
+            Emit(LetterFor(separator), _read++, end + 1); // de@d, a$$
+        else if (single && _in[end - 1] is not ('a' or 'i')
+            && CharClasses.Of(separator) is CharClass.Space or CharClass.Filler or CharClass.Joiner
+            && WordEnd(end + 1) == end + 2)
+            _read++; // t.m.d, s b
+    }
+
+    /// <summary>True after 微信: or vx: and the like, when a word of letters is somebody's account.</summary>
+    private readonly bool FollowsContactKey()
+    {
+        var at = _write - 1;
+        while (at >= 0 && _text[at] == ' ')
+            at--;
+        if (at < 1 || _text[at] is not (':' or '号'))
+            return false;
+        return _text[at - 1] is '信' or '微' or '薇' or 'v' or 'x' or 'q' or '群' or '号' or '❤';
+    }
+
+    private readonly int? AddressEnd(int wordEnd)
+    {
+        var word = _in[_read..wordEnd];
+        var rest = _in[wordEnd..];
+        if ((word is "http" or "https" && rest.StartsWith("://", StringComparison.Ordinal)) || (word is "www" && rest is ['.', ..]))
+            return TokenEnd(wordEnd);
+        if (rest is not ['.' or '@', _, ..])
+            return null;
+        var domain = wordEnd + 1;
+        var dotted = rest[0] == '.';
+        while (domain < _in.Length)
+        {
+            var end = WordEnd(domain);
+            if (end == domain)
+                return null;
+            if (dotted && IsDomain(_in[domain..end]) && (end == _in.Length || !CharClasses.IsWord(_in[end])))
+                return TokenEnd(end);
+            if (end >= _in.Length || _in[end] != '.')
+                return null;
+            dotted = true;
+            domain = end + 1;
+        }
+
+        return null;
+    }
+
+    private static bool IsDomain(ReadOnlySpan<char> word)
+    {
+        foreach (var domain in s_domains)
+        {
+            if (word.SequenceEqual(domain))
+                return true;
+        }
+
+        return false;
+    }
+
+    private readonly int TokenEnd(int at)
+    {
+        while (at < _in.Length && _in[at] is > ' ' and < (char)0x7F)
+            at++;
+        return at;
+    }
+
+    private readonly int WordEnd(int at)
+    {
+        while (at < _in.Length && CharClasses.IsWord(_in[at]))
+            at++;
+        return at;
+    }
+
+    private static char LetterFor(char c) => c switch
+    {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' or '@' => 'a',
+        '5' or '$' => 's',
+        '7' => 't',
+        _ => c,
+    };
+
+    private void Plain(int end)
+    {
+        for (; _read < end; _read++)
+            Repeatable(_in[_read], _read);
+    }
+
+    private void Mask(char placeholder, int end)
+    {
+        Emit(placeholder, _read, end);
+        _read = end;
+    }
+
+    /// <summary>The same character three times says no more than twice; the second covers the rest.</summary>
+    private void Repeatable(char c, int at)
+    {
+        if (_write >= 2 && _text[_write - 1] == c && _text[_write - 2] == c)
+            _text.ExtendTo(_write - 1, _text.EndOf(at));
+        else
+            Emit(c, at, at + 1);
+    }
+
+    private void Emit(char c, int from, int to) => _text.Put(_write++, c, _text.StartOf(from), _text.EndOf(to - 1));
+
+    private static char[] LoadEmoji()
+    {
+        var table = new char[char.MaxValue + 1];
+        foreach (var line in Tables.Lines("emoji"))
+            table[FoldTable.FoldPair(line[0], line[1]) ?? throw new InvalidOperationException($"'{line}' is no emoji.")] = line[^1];
+        return table;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Numerics;
+using AdminConsole.Engine.Moderation.Score.Normalising;
+
+namespace AdminConsole.Engine.Moderation.Score;
+
+/// <summary>What one thread needs to score: the normalised text and the set of n-grams met in it. Used again for every text.</summary>
+internal sealed class ScoringBuffer
+{
+    [ThreadStatic]
+    private static ScoringBuffer? s_ofThread;
+
+    private ulong[] _met = new ulong[1024]; // generation in the upper half, slot in the lower
+    private int _mask;
+    private uint _generation;
+
+    public static ScoringBuffer OfThread => s_ofThread ??= new ScoringBuffer();
+
+    public NormalisedText Text { get; } = new();
+
+    /// <summary>Empties the set and makes room for every n-gram of <see cref="Text"/>.</summary>
+    public void Begin()
+    {
+        var wanted = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(256, (Text.Length + 1) * 8));
+        if (_met.Length < wanted)
+        {
+            _met = new ulong[wanted];
+            _generation = 0;
+        }
+
+        _mask = wanted - 1;
+        if (++_generation == 0)
+        {
+            Array.Clear(_met);
+            _generation = 1;
+        }
+    }
+
+    /// <summary>True the first time a slot is met in this text.</summary>
+    public bool Meet(int slot)
+    {
+        var entry = ((ulong)_generation << 32) | (uint)slot;
+        var at = (int)((uint)slot * 2654435769u >> 7) & _mask;
+        while ((uint)(_met[at] >> 32) == _generation)
+        {
+            if (_met[at] == entry)
+                return false;
+            at = (at + 1) & _mask;
+        }
+
+        _met[at] = entry;
+        return true;
+    }
+}

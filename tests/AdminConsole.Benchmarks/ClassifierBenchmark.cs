@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Learning;
+using AdminConsole.Engine.Moderation.Score.Normalising;
+using AdminConsole.Engine.Moderation.Score.Stock;
+using AdminConsole.Engine.Moderation.Score.Words;
+
+namespace AdminConsole.Benchmarks;
+
+/// <summary>Texts a second on one core over the shipped comments: normalise, score, explain, find listed words. <c>classifier [SECONDS]</c>.</summary>
+internal static class ClassifierBenchmark
+{
+    public static int Run(string[] args)
+    {
+        var seconds = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 3;
+        var comments = WrittenComments.Read();
+        var texts = comments.Select(comment => comment.Text).ToArray();
+        var started = Stopwatch.GetTimestamp();
+        if (new ClassifierTrainer(new ClassifierTrainerOptions()).Train("benchmark", comments) is not TrainingOutcome.Trained trained)
+            return 1;
+        Console.WriteLine($"{texts.Length} comments, {texts.Average(text => text.Length):0.0} UTF-16 units each; trained in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s, {trained.Classifier.VocabularySize} n-grams");
+
+        var buffer = new NormalisedText();
+        var words = new WordList(Enumerable.Range(0, 100_000)
+            .Select(i => new ListedWord($"{(char)(0x4E00 + (i % 317))}{(char)(0x5E00 + (i / 317))}", Category.Improper)));
+        Measure("normalise", text => Normaliser.Normalise(text, buffer));
+        Measure("score", text => trained.Classifier.Score(text));
+        Measure("explain", text => trained.Classifier.Explain(text));
+        Measure("find among 100,000 words", text => words.Find(text));
+        return 0;
+
+        void Measure(string name, Action<string> work)
+        {
+            foreach (var text in texts)
+                work(text);
+            var from = Stopwatch.GetTimestamp();
+            long done = 0;
+            while (Stopwatch.GetElapsedTime(from).TotalSeconds < seconds)
+            {
+                foreach (var text in texts)
+                    work(text);
+                done += texts.Length;
+            }
+
+            Console.WriteLine($"{name,-26} {done / Stopwatch.GetElapsedTime(from).TotalSeconds,12:#,0} texts/s");
+        }
+    }
+}
