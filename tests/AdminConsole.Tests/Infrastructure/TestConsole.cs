@@ -30,15 +30,29 @@ public sealed class TestConsole : WebApplicationFactory<Program>
     /// <param name="provider">Which database.</param>
     /// <param name="change">Replaces services, such as the clock.</param>
     /// <param name="settings">Further settings, <c>Section:Key</c> → value.</param>
+    /// <param name="kestrel">Listen on a free port, for a real browser; <see cref="Address"/> says where.</param>
     public static async Task<TestConsole> StartAsync(
         StorageProvider provider = StorageProvider.Sqlite,
         Action<IServiceCollection>? change = null,
-        IReadOnlyDictionary<string, string>? settings = null)
+        IReadOnlyDictionary<string, string>? settings = null,
+        bool kestrel = false)
     {
         var console = new TestConsole(await TestDatabase.CreateAsync(provider), change, settings);
-        _ = console.Server; // builds and starts the host
+        if (kestrel)
+        {
+            console.UseKestrel(0);
+            console.StartServer();
+        }
+        else
+        {
+            _ = console.Server; // builds and starts the host
+        }
+
         return console;
     }
+
+    /// <summary>Where the console listens, when it was started with Kestrel.</summary>
+    public Uri Address => ClientOptions.BaseAddress;
 
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 

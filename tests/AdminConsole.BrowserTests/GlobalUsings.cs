@@ -1,0 +1,5 @@
+global using AdminConsole.BrowserTests.Infrastructure;
+global using AdminConsole.Tests.Infrastructure;
+global using Xunit;
+
+[assembly: AssemblyFixture(typeof(ConsoleBrowser))]

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Auditing;
+using Microsoft.Playwright;
+
+namespace AdminConsole.BrowserTests.Infrastructure;
+
+/// <summary>One console on a free port and one Chromium for the whole assembly; a test opens its own windows.</summary>
+public sealed class ConsoleBrowser : IAsyncLifetime
+{
+    /// <summary>Where Chromium stands; Debian's by default.</summary>
+    public const string ChromiumVariable = "ADMINCONSOLE_TEST_CHROMIUM";
+
+    private readonly ConcurrentDictionary<string, Task<string>> _sessions = new(StringComparer.Ordinal);
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private TestConsole? _console;
+
+    public static string Chromium { get; } = Environment.GetEnvironmentVariable(ChromiumVariable) is { Length: > 0 } path ? path : "/usr/bin/chromium";
+
+    /// <summary>Tests are skipped, and say so, where there is no browser.</summary>
+    public static bool IsThere => File.Exists(Chromium);
+
+    public TestConsole Console => _console ?? throw new InvalidOperationException("The browser is not there; ask IsThere first.");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!IsThere)
+            return;
+        _console = await TestConsole.StartAsync(kestrel: true);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--disable-dev-shm-usage"] });
+    }
+
+    /// <summary>A window of its own, signed in as the one test person of <paramref name="role"/>, or as nobody.</summary>
+    public Task<ConsoleWindow> OpenAsync(string? role = Roles.Admin, bool dark = false, string language = "en", int width = 1366) =>
+        OpenOnAsync(Console, role, dark, language, width);
+
+    /// <summary>The same on another console, such as one with the demo platform inside.</summary>
+    public async Task<ConsoleWindow> OpenOnAsync(TestConsole console, string? role, bool dark = false, string language = "en", int width = 1366)
+    {
+        Assert.SkipUnless(IsThere, $"No Chromium at {Chromium}; set {ChromiumVariable}.");
+        var state = role is null ? null : await _sessions.GetOrAdd($"{console.Address} {role}", _ => SignInAsync(console, role));
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = console.Address.ToString(),
+            StorageState = state,
+            ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 768 },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        await context.AddCookiesAsync(
+        [
+            new() { Name = "ac-theme", Value = dark ? "dark" : "light", Url = console.Address.ToString() },
+            new() { Name = "ac-lang", Value = $"c%3D{language}%7Cuic%3D{language}", Url = console.Address.ToString() },
+        ]);
+        return await ConsoleWindow.OpenAsync(context);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_console is not null)
+            await _console.DisposeAsync();
+    }
+
+    private async Task<string> SignInAsync(TestConsole console, string role)
+    {
+        var email = $"{role}@browser.test";
+        var outcome = await console.Get<People>().AddAsync(ProcessContext.System("person.add", "test"), email, Names[role], role, TestConsole.Password, CancellationToken.None);
+        Assert.IsType<PersonOutcome.Saved>(outcome);
+        await using var context = await _browser!.NewContextAsync(new() { BaseURL = console.Address.ToString() });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("#email", email);
+        await page.FillAsync("#password", TestConsole.Password);
+        var answer = await page.RunAndWaitForResponseAsync(
+            () => page.ClickAsync("main button[type=submit]"),
+            response => response.Request.Method == "POST");
+        Assert.True(answer.Status == 302, $"Signing in as {role} answered {answer.Status}: {await page.InnerTextAsync("main")}");
+        await page.WaitForLoadStateAsync();
+        return await context.StorageStateAsync();
+    }
+
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        [Roles.Moderator] = "Chen Yu",
+        [Roles.Lead] = "Li Wen",
+        [Roles.Editor] = "Zhao Min",
+        [Roles.ProductManager] = "Sun Qiao",
+        [Roles.Admin] = "He Lan",
+    };
+}
