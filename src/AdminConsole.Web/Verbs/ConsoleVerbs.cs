@@ -40,7 +40,11 @@ public static class ConsoleVerbs
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(25), // the host gives running work 20 s to hand itself back
+            });
         }
         catch (SettingException e)
         {
