@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Engine.Storage.Bulk;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Engine.Moderation;
+
+/// <summary>What became of one comment: what ingest made of it and where it stands now (null when it was rejected).</summary>
+public sealed record IntakeRow(IngestOutcome Outcome, CommentStatus? Status);
+
+/// <summary>A batch that is written; its id is the audit row's subject.</summary>
+public sealed record IntakeBatch(Guid Id, IReadOnlyList<IntakeRow> Rows, int New, int Updated, int Unchanged, int Rejected);
+
+/// <summary>
+/// The one way in for comments, for import, API and demo alike: Ingest → Score → Queue in one transaction per batch.
+/// Once a batch is returned it is durable.
+/// </summary>
+public sealed class CommentIntake(
+    CommentIngest ingest, Judging judging, Scoring scoring, Admission admission, AuditedWriter writer, IDbContextFactory<ConsoleDb> databases)
+{
+    /// <summary>Rows per transaction for callers with many: enough to make the commit cheap, few enough to let others write.</summary>
+    public const int BatchSize = 4000;
+
+    /// <summary>Batches judged ahead of the one that is being written.</summary>
+    private const int Ahead = 2;
+
+    public async Task<IntakeBatch> TakeAsync(
+        ProcessContext context, IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken) =>
+        await WriteAsync(context, await PrepareAsync(comments, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// For streams: while one batch is written, the next ones are judged on other threads. What was yielded is durable;
+    /// cancelling loses at most batches that were not yielded.
+    /// </summary>
+    public async IAsyncEnumerable<IntakeBatch> TakeAllAsync(
+        ProcessContext context,
+        IAsyncEnumerable<IReadOnlyList<IncomingComment>> batches,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var judged = Channel.CreateBounded<Task<Prepared>>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+        var ahead = JudgeAheadAsync(batches, judged.Writer, stop.Token);
+        try
+        {
+            await foreach (var prepared in judged.Reader.ReadAllAsync(cancellationToken))
+                yield return await WriteAsync(context, await prepared, cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ahead.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task JudgeAheadAsync(
+        IAsyncEnumerable<IReadOnlyList<IncomingComment>> batches, ChannelWriter<Task<Prepared>> judged, CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        try
+        {
+            await foreach (var batch in batches.WithCancellation(cancellationToken))
+                await judged.WriteAsync(Task.Run(() => PrepareAsync(batch, cancellationToken), cancellationToken), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            failure = e; // the reader throws it once it has written what came before
+        }
+        finally
+        {
+            judged.Complete(failure);
+        }
+    }
+
+    private async Task<Prepared> PrepareAsync(IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken)
+    {
+        var judge = await judging.NowAsync(cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var texts = await ingest.LikelyFreshAsync(db, comments, cancellationToken);
+        return new Prepared(comments, judge, judge.OfAll(texts, cancellationToken));
+    }
+
+    private async Task<IntakeBatch> WriteAsync(ProcessContext context, Prepared prepared, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(context, async (db, now) =>
+        {
+            var id = ingest.NewBatchId();
+            var ingested = await ingest.WriteAsync(db, now, prepared.Comments, cancellationToken);
+            var judged = ingested.Fresh
+                .Select(f => new JudgedRevision(f, prepared.Judgements.GetValueOrDefault(f.Text) ?? prepared.Judge.Of(f.Text)))
+                .ToList();
+            await scoring.WriteAsync(db, now, judged, cancellationToken);
+            var standing = await admission.WriteAsync(db, now, judged, cancellationToken);
+            await AnnounceAsync(db, judged, cancellationToken);
+            var batch = new IntakeBatch(
+                id,
+                [.. ingested.Outcomes.Select(outcome => new IntakeRow(outcome, StatusOf(outcome, ingested, standing)))],
+                ingested.New, ingested.Updated, ingested.Unchanged, ingested.Rejected);
+            return (batch, ingested.ChangesNothing
+                ? AuditSubject.Nothing
+                : new AuditSubject(
+                    $"intake:{id}",
+                    $$"""{"new":{{batch.New}},"updated":{{batch.Updated}},"unchanged":{{batch.Unchanged}},"rejected":{{batch.Rejected}},"policy":{{prepared.Judge.Policy.Number}}}"""));
+        }, cancellationToken);
+
+    private static CommentStatus? StatusOf(
+        IngestOutcome outcome, IngestedBatch ingested, IReadOnlyDictionary<CommentId, CommentStatus> standing) =>
+        outcome.CommentId is not { } id ? null : standing.TryGetValue(id, out var now) ? now : ingested.Was[id];
+
+    /// <summary>The search index learns of every comment whose text or standing changed.</summary>
+    internal static Task<int> AnnounceAsync(ConsoleDb db, IReadOnlyList<JudgedRevision> judged, CancellationToken cancellationToken) =>
+        BulkSql.On(db).RunAsync("INSERT INTO search_changes (comment_id) {rows}", judged,
+            [BulkColumn.Id<JudgedRevision>("comment", j => j.Revision.Id.Value)], cancellationToken);
+
+    private sealed record Prepared(
+        IReadOnlyList<IncomingComment> Comments, Judge Judge, IReadOnlyDictionary<string, Judgement> Judgements);
+}

@@ -1,0 +1,62 @@
+namespace AdminConsole.Engine.Moderation.Score;
+
+/// <summary>
+/// Model and policy of one moment. Judging is slow next to a write and needs no database: do it before the
+/// transaction, from any thread.
+/// </summary>
+public sealed class Judge(ScorerInForce? scorer, PolicyInForce policy)
+{
+    /// <summary>Fewer texts than this are not worth a second thread.</summary>
+    private const int WorthSharing = 64;
+
+    public PolicyInForce Policy => policy;
+
+    public bool HasScorer => scorer is not null;
+
+    public Judgement Of(string text)
+    {
+        if (scorer is null)
+            return new Judgement(null, null, []);
+        var scores = scorer.Scorer.Score(text);
+        List<FlagDraft>? flags = null;
+        IReadOnlyList<ScoreSpan>? spans = null;
+        foreach (var category in Categories.All)
+        {
+            if (scores[category] is not { } probability || probability < policy.Threshold(category))
+                continue;
+            spans ??= scorer.Scorer.Explain(text);
+            (flags ??= []).Add(new FlagDraft(
+                FlagKind.Model, category, probability, null, FlagSpans.Write([.. spans.Where(s => s.Category == category)])));
+        }
+
+        return new Judgement(scores, scorer.Version, flags ?? (IReadOnlyList<FlagDraft>)[]);
+    }
+
+    /// <summary>Judges every distinct text, on all processors when there are many.</summary>
+    public IReadOnlyDictionary<string, Judgement> OfAll(IEnumerable<string> texts, CancellationToken cancellationToken)
+    {
+        var distinct = texts.Distinct(StringComparer.Ordinal).ToArray();
+        var judgements = new Judgement[distinct.Length];
+        if (distinct.Length < WorthSharing)
+        {
+            for (var i = 0; i < distinct.Length; i++)
+                judgements[i] = Of(distinct[i]);
+        }
+        else
+        {
+            Parallel.For(0, distinct.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => judgements[i] = Of(distinct[i]));
+        }
+
+        var byText = new Dictionary<string, Judgement>(distinct.Length);
+        for (var i = 0; i < distinct.Length; i++)
+            byText.Add(distinct[i], judgements[i]);
+        return byText;
+    }
+}
+
+/// <summary>Finds the judge of this moment.</summary>
+public sealed class Judging(PolicyBook policies, IScorerSource scorers)
+{
+    public async Task<Judge> NowAsync(CancellationToken cancellationToken) =>
+        new(scorers.Current, await policies.InForceAsync(cancellationToken));
+}
