@@ -3,6 +3,7 @@ using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Engine.Storage.Bulk;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Moderation;
@@ -49,10 +50,13 @@ public sealed class Rescoring(
         return await writer.WriteAsync(context, async (db, now) =>
         {
             // What was edited, decided or judged by somebody else since we read it is theirs.
-            var same = await db.Comments
-                .Where(c => c.Status == CommentStatus.Received && batch.Select(b => b.Id).Contains(c.Id))
-                .Select(c => new { c.Id, c.Revision })
-                .ToDictionaryAsync(c => c.Id, c => c.Revision, cancellationToken);
+            var same = new Dictionary<CommentId, int>();
+            await BulkSql.On(db).ReadAsync(
+                $"SELECT id, revision FROM comments {{rows}} WHERE id = :id AND status = {(int)CommentStatus.Received} {{lock comments}}",
+                batch,
+                [BulkColumn.Id<Unscored>("id", c => c.Id.Value)],
+                found => same.Add(new CommentId(found.Id(0)), found.Int(1)),
+                cancellationToken);
             var judged = batch
                 .Where(c => same.TryGetValue(c.Id, out var revision) && revision == c.Revision)
                 .Select(c => new JudgedRevision(

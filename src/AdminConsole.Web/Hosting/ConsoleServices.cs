@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Storage;
 using Microsoft.AspNetCore.Identity;
 
@@ -13,6 +14,7 @@ public static class ConsoleServices
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<People>();
         services.AddSingleton<ApiKeys>();
+        services.AddModeration(configuration);
         return services;
     }
 }

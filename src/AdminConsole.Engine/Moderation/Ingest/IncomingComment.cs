@@ -107,5 +107,5 @@ public abstract record IngestOutcome
 
     public sealed record Unchanged(CommentId Id) : IngestOutcome(Id);
 
-    public sealed record Rejected(string Field, string Reason) : IngestOutcome(null);
+    public sealed record Rejected(string Field, string Reason) : IngestOutcome((CommentId?)null);
 }

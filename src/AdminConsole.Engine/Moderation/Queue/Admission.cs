@@ -123,5 +123,5 @@ public sealed class Admission(Scoring scoring)
         return places;
     }
 
-    private readonly record struct Place(DateTimeOffset EnteredAt, int Reports);
+    private sealed record Place(DateTimeOffset EnteredAt, int Reports);
 }

@@ -1,5 +1,6 @@
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Engine.Storage.Bulk;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Moderation.Score;
@@ -39,6 +40,7 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
 
         var first = await writer.WriteAsync(ProcessContext.System("policy.first", "moderation"), async (db, now) =>
         {
+            await BulkSql.On(db).TakeTurnAsync("policy", cancellationToken);
             if (await LatestAsync(db, cancellationToken) is { } meanwhile)
                 return (meanwhile, AuditSubject.Nothing);
             var policy = new PolicyVersion
