@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Curation;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -15,6 +16,7 @@ public static class ConsoleServices
         services.AddSingleton<People>();
         services.AddSingleton<ApiKeys>();
         services.AddModeration(configuration);
+        services.AddCuration(configuration);
         return services;
     }
 }
