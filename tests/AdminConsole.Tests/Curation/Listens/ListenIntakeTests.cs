@@ -36,7 +36,8 @@ public sealed class ListenIntakeTests
         await using var db = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
         Assert.Equal(2, await db.Listens.CountAsync(None));
         Assert.Equal(2, await db.Listeners.CountAsync(None));
-        Assert.Equal((At, 3, true), await db.Listens.Where(l => l.Plays == 3).Select(l => ValueTuple.Create(l.At, l.Plays, l.Skipped)).SingleAsync(None));
+        var listen = await db.Listens.SingleAsync(l => l.Plays == 3, None);
+        Assert.Equal((At, 9_000, true), (listen.At, listen.MsPlayed, listen.Skipped));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
