@@ -18,7 +18,11 @@ public static class FullRanking
     private const int Block = 32;
 
     public static IReadOnlyList<RankingFigures> Measure(
-        IItemScorer scorer, Interactions train, HeldOut heldOut, IReadOnlyList<int> cutoffs, CancellationToken cancellation = default)
+        IItemScorer scorer, Interactions train, HeldOut heldOut, IReadOnlyList<int> cutoffs, CancellationToken cancellation = default) =>
+        Rank(scorer, train, heldOut, cutoffs, cancellation).Figures();
+
+    private static RankingSums Rank(
+        IItemScorer scorer, Interactions train, HeldOut heldOut, IReadOnlyList<int> cutoffs, CancellationToken cancellation)
     {
         var sums = new RankingSums(heldOut.Listeners, train.ItemCount, cutoffs);
         ForBlocks(heldOut, train.ItemCount, (start, parts, scores, stride) =>
@@ -28,7 +32,15 @@ public static class FullRanking
             for (var row = 0; row < parts.Length; row++)
                 sums.Add(start + row, parts[row].Items, Best(train, parts[row].Listener, scores.AsSpan(row * stride, train.ItemCount), sums.Deepest));
         }, cancellation);
-        return sums.Figures();
+        return sums;
+    }
+
+    /// <summary>The same with every listener's own recall and NDCG, so that two rankings can be compared pair by pair.</summary>
+    public static (RankingFigures Figures, double[] Recall, double[] Ndcg) MeasureEach(
+        IItemScorer scorer, Interactions train, HeldOut heldOut, int cutoff, CancellationToken cancellation = default)
+    {
+        var sums = Rank(scorer, train, heldOut, [cutoff], cancellation);
+        return (sums.Figures()[0], sums.Recalls(0), sums.Gains(0));
     }
 
     /// <summary>The best unmasked items; a listener unknown to training (−1) is served what they would get: the popular ones.</summary>
@@ -97,6 +109,10 @@ internal sealed class RankingSums(int listeners, int itemCount, IReadOnlyList<in
         for (var rank = 0; rank < ranked.Length; rank++)
             Lower(ref bestRank[ranked[rank].Item], rank);
     }
+
+    public double[] Recalls(int cutoff) => Enumerable.Range(0, listeners).Select(listener => recalls[cutoff, listener]).ToArray();
+
+    public double[] Gains(int cutoff) => Enumerable.Range(0, listeners).Select(listener => gains[cutoff, listener]).ToArray();
 
     public IReadOnlyList<RankingFigures> Figures() => cutoffs.Select((cutoff, c) =>
     {

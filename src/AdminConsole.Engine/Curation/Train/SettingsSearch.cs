@@ -20,8 +20,8 @@ public sealed class SettingsSearch(Interactions fit, HeldOut validation, int see
     private const int Cutoff = 20;
     private static readonly double[] Alphas = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0];
     private static readonly double[] Betas = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
-    private static readonly double[] Lambdas = [0.0003, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128];
-    private static readonly double[] Unobserved = [0.003, 0.006, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64];
+    private static readonly double[] Lambdas = [0.0003, 0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256];
+    private static readonly double[] Unobserved = [0.003, 0.006, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56];
     private readonly List<Trial> trials = [];
 
     public IReadOnlyList<Trial> Trials => trials;
