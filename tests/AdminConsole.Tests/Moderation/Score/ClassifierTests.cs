@@ -96,7 +96,7 @@ public sealed class ClassifierTests(StockClassifier stock) : IClassFixture<Stock
     [Fact]
     public void Train_OnTheSameComments_GivesTheSameBytes()
     {
-        var again = new ClassifierTrainer(new ClassifierTrainerOptions()).Train("stock", stock.Train, cancellationToken: TestContext.Current.CancellationToken);
+        var again = new ClassifierTrainer(StockClassifier.Options).Train("stock", stock.Train, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(
             ClassifierFile.Hash(ClassifierFile.ToBytes(stock.Classifier)),
@@ -110,7 +110,7 @@ public sealed class ClassifierTests(StockClassifier stock) : IClassFixture<Stock
             .Concat(stock.Train.Where(comment => comment.Category == Category.Improper).Take(5)).ToArray();
 
         var trained = Assert.IsType<TrainingOutcome.Trained>(
-            new ClassifierTrainer(new ClassifierTrainerOptions()).Train("few", few, cancellationToken: TestContext.Current.CancellationToken));
+            new ClassifierTrainer(StockClassifier.Options).Train("few", few, cancellationToken: TestContext.Current.CancellationToken));
 
         var shortage = Assert.Single(trained.Missing);
         Assert.Equal((Category.Improper, 5), (shortage.Category, shortage.Positives));
@@ -121,7 +121,7 @@ public sealed class ClassifierTests(StockClassifier stock) : IClassFixture<Stock
     [Fact]
     public void Train_WithNothingToLearnFrom_IsRefused()
     {
-        var outcome = new ClassifierTrainer(new ClassifierTrainerOptions())
+        var outcome = new ClassifierTrainer(StockClassifier.Options)
             .Train("none", [.. stock.Train.Where(comment => comment.Category is null)], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(Categories.Count, Assert.IsType<TrainingOutcome.TooLittleData>(outcome).Missing.Count);

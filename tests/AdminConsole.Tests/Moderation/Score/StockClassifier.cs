@@ -9,13 +9,16 @@ public sealed class StockClassifier
 {
     private static readonly string[] s_heldOut = ["104", "109", "204", "209", "304", "309", "404", "409"];
 
+    /// <summary>One penalty instead of a choice of three: a third of the time, next to the same model.</summary>
+    internal static ClassifierTrainerOptions Options { get; } = new() { L2 = [6e-6f] };
+
     public StockClassifier()
     {
         var all = WrittenComments.Read();
         Train = [.. all.Where(comment => !s_heldOut.Contains(comment.Group, StringComparer.Ordinal))];
         HeldOut = [.. all.Where(comment => s_heldOut.Contains(comment.Group, StringComparer.Ordinal))];
         Trained = Assert.IsType<TrainingOutcome.Trained>(
-            new ClassifierTrainer(new ClassifierTrainerOptions()).Train("stock", Train, cancellationToken: TestContext.Current.CancellationToken));
+            new ClassifierTrainer(Options).Train("stock", Train, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     public IReadOnlyList<LabelledComment> Train { get; }

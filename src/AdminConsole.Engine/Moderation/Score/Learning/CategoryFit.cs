@@ -44,7 +44,7 @@ internal sealed class CategoryFit
         return square > 0 ? _bias + (pull / Math.Sqrt(square)) : _bias;
     }
 
-    public static CategoryFit Train(NgramVocabulary vocabulary, IReadOnlyList<Example> examples, ClassifierTrainerOptions options)
+    public static CategoryFit Train(NgramVocabulary vocabulary, IReadOnlyList<Example> examples, float l2, ClassifierTrainerOptions options)
     {
         var size = vocabulary.Keys.Length;
         var ratio = Ratio(vocabulary, examples);
@@ -71,7 +71,7 @@ internal sealed class CategoryFit
             FeatureColumnName = nameof(FeatureRow.Features),
             ExampleWeightColumnName = nameof(FeatureRow.Weight),
             L1Regularization = 0,
-            L2Regularization = options.L2,
+            L2Regularization = l2,
             MaximumNumberOfIterations = options.Iterations,
             ConvergenceTolerance = options.Tolerance,
             NumberOfThreads = 1,

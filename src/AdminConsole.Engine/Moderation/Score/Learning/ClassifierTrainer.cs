@@ -14,7 +14,7 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var platformLabels = comments.Count(comment => comment.Source is LabelSource.PlatformDecision or LabelSource.Imported);
+        var platformLabels = comments.Count(IsPlatform);
         var missing = new List<CategoryShortage>();
         var present = new List<(Category Category, CategoryFit.Example[] Examples)>();
         foreach (var category in options.Categories)
@@ -31,38 +31,24 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
             return new TrainingOutcome.TooLittleData(missing);
 
         var vocabulary = NgramVocabulary.Build(comments, cancellationToken);
-        var folds = GroupFolds.Assign(comments, options.Folds);
-        var used = comments.Count >= options.OneFoldFrom ? 1 : options.Folds;
-        var steps = new Steps(present.Count * (used + 1), progress, cancellationToken);
+        var data = new Data(
+            vocabulary,
+            comments,
+            GroupFolds.Assign(comments, options.Folds),
+            comments.Count >= options.OneFoldFrom ? 1 : options.Folds,
+            platformLabels >= LabelWeights.PlatformLeadsFrom);
+        var steps = new Steps(present.Count * ((data.UsedFolds * options.L2.Count) + 1), progress, cancellationToken);
         var heads = new CategoryHead?[Categories.Count];
         var values = new float[vocabulary.Keys.Length * NgramTable.Width];
         var heldOut = new Dictionary<Category, ClassifierEvaluation>();
         foreach (var (category, examples) in present)
         {
-            var logits = new List<(CategoryFit.Example Example, double Logit)>();
-            for (var fold = 0; fold < used; fold++)
-            {
-                var apart = examples.Where(example => folds[example.Row] == fold).ToArray();
-                var rest = examples.Where(example => folds[example.Row] != fold).ToArray();
-                if (!apart.Any(example => example.Positive) || !rest.Any(example => example.Positive) || rest.All(example => example.Positive))
-                    continue;
-                var partial = CategoryFit.Train(vocabulary, rest, options);
-                logits.AddRange(apart.Select(example => (example, partial.Logit(vocabulary.Rows[example.Row]))));
-                steps.Done();
-            }
-
-            // Probabilities must hold on this platform: once it has labels of its own, they alone calibrate.
-            var own = logits.Where(entry => comments[entry.Example.Row].Source is LabelSource.PlatformDecision or LabelSource.Imported).ToArray();
-            if (platformLabels < LabelWeights.PlatformLeadsFrom || own.Count(entry => entry.Example.Positive) < options.MinPositives)
-                own = [.. logits];
-            var calibration = PlattScaling.Fit([.. own.Select(entry => (entry.Logit, entry.Example.Positive, entry.Example.Weight))]);
-            heldOut[category] = ClassifierEvaluation.Of([.. own.Select(entry => new JudgedScore(
-                (float)calibration.Probability(entry.Logit), entry.Example.Positive, comments[entry.Example.Row].PopulationWeight))]);
-
-            var fit = CategoryFit.Train(vocabulary, examples, options);
+            var best = options.L2.Select(l2 => Judge(data, examples, l2, steps)).MinBy(judged => judged.LogLoss)!;
+            heldOut[category] = best.Evaluation;
+            var fit = CategoryFit.Train(vocabulary, examples, best.L2, options);
             steps.Done();
             var index = Categories.IndexOf(category);
-            heads[index] = new CategoryHead(fit.Bias, calibration);
+            heads[index] = new CategoryHead(fit.Bias, best.Calibration);
             for (var i = 0; i < vocabulary.Keys.Length; i++)
             {
                 values[(i * NgramTable.Width) + index] = fit.PullOf(i);
@@ -72,6 +58,40 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
 
         return new TrainingOutcome.Trained(new Classifier(modelVersion, vocabulary.Keys, values, heads), heldOut, missing);
     }
+
+    /// <summary>Trains without each fold in turn and calibrates on what was left out.</summary>
+    private Judged Judge(Data data, CategoryFit.Example[] examples, float l2, Steps steps)
+    {
+        var logits = new List<(CategoryFit.Example Example, double Logit)>();
+        for (var fold = 0; fold < data.UsedFolds; fold++)
+        {
+            var apart = examples.Where(example => data.Folds[example.Row] == fold).ToArray();
+            var rest = examples.Where(example => data.Folds[example.Row] != fold).ToArray();
+            if (rest.Any(example => example.Positive) && rest.Any(example => !example.Positive))
+            {
+                var partial = CategoryFit.Train(data.Vocabulary, rest, l2, options);
+                logits.AddRange(apart.Select(example => (example, partial.Logit(data.Vocabulary.Rows[example.Row]))));
+            }
+
+            steps.Done();
+        }
+
+        // Probabilities must hold on this platform: once it has labels of its own, they alone calibrate.
+        var own = logits;
+        if (data.PlatformLeads)
+        {
+            var platform = logits.FindAll(entry => IsPlatform(data.Comments[entry.Example.Row]));
+            if (platform.Count(entry => entry.Example.Positive) >= options.MinPositives)
+                own = platform;
+        }
+
+        var scaled = own.ConvertAll(entry => (entry.Logit, entry.Example.Positive, entry.Example.Weight));
+        var calibration = PlattScaling.Fit(scaled);
+        return new Judged(l2, calibration, calibration.LogLoss(scaled), ClassifierEvaluation.Of(own.ConvertAll(entry => new JudgedScore(
+            (float)calibration.Probability(entry.Logit), entry.Example.Positive, data.Comments[entry.Example.Row].PopulationWeight))));
+    }
+
+    private static bool IsPlatform(LabelledComment comment) => comment.Source is LabelSource.PlatformDecision or LabelSource.Imported;
 
     private static CategoryFit.Example[] Examples(IReadOnlyList<LabelledComment> comments, Category category, int platformLabels)
     {
@@ -85,6 +105,10 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
 
         return [.. examples];
     }
+
+    private sealed record Data(NgramVocabulary Vocabulary, IReadOnlyList<LabelledComment> Comments, int[] Folds, int UsedFolds, bool PlatformLeads);
+
+    private sealed record Judged(float L2, PlattScaling Calibration, double LogLoss, ClassifierEvaluation Evaluation);
 
     private sealed class Steps(int total, IProgress<double>? progress, CancellationToken cancellationToken)
     {

@@ -18,9 +18,11 @@ public sealed record ClassifierTrainerOptions
     [Range(1e-6, 1)]
     public float Tolerance { get; init; } = 0.01f;
 
-    /// <summary>Penalty on squared weights; the loss it stands against is a mean over examples.</summary>
-    [Range(1e-9, 1)]
-    public float L2 { get; init; } = 6e-6f;
+    /// <summary>
+    /// Penalties on squared weights to choose from, per category, by log loss on the texts held out: noisy labels want a
+    /// stronger one than careful labels do.
+    /// </summary>
+    public IReadOnlyList<float> L2 { get; init; } = [2e-6f, 6e-6f, 2e-5f];
 
     /// <summary>A category with fewer positive labels is left out and reported, never guessed.</summary>
     [Range(2, 100_000)]

@@ -71,6 +71,10 @@ public readonly record struct PlattScaling(double Slope, double Offset)
         return slope > 0.01 ? new PlattScaling(slope, offset) : Identity;
     }
 
+    /// <summary>Mean log loss of the scaled logits: what an honest probability minimises.</summary>
+    public double LogLoss(IReadOnlyList<(double Logit, bool Positive, double Weight)> heldOut) =>
+        Loss(heldOut, Slope, Offset, high: 1, low: 0) / heldOut.Sum(entry => entry.Weight);
+
     private static double Loss(IReadOnlyList<(double Logit, bool Positive, double Weight)> heldOut, double slope, double offset, double high, double low)
     {
         double loss = 0;
