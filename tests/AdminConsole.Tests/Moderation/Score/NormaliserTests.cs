@@ -24,6 +24,8 @@ public sealed class NormaliserTests
     [InlineData("哈哈哈哈哈哈", "哈哈")]
     [InlineData("br@in de@d", "brain dead")]
     [InlineData("str3ams", "streams")]
+    [InlineData("好听[大哭]", "好听\uE006大哭")] // a platform's own emoticon
+    [InlineData("【接代练】", "【接代练】")] // a headline, not an emoticon
     [InlineData("你写的亻也", "你写的他")] // a character taken apart
     public void Normalise_UndoesEvasion(string written, string expected) =>
         Assert.Equal(expected, Normaliser.Normalise(written).ToString());

@@ -11,7 +11,11 @@ namespace AdminConsole.Engine.Moderation.Score.Learning;
 /// </summary>
 internal sealed class CategoryFit
 {
-    private const double Smoothing = 1;
+    /// <summary>
+    /// Texts that every n-gram is taken to have been seen in besides, parted between the classes as all texts are: an
+    /// n-gram seen once or twice then says little, whatever the share of the classes.
+    /// </summary>
+    private const double Smoothing = 2;
 
     private readonly float[] _ratio;
     private readonly float[] _weights;
@@ -91,20 +95,15 @@ internal sealed class CategoryFit
                 counts[position] += example.Weight;
         }
 
-        double positives = 0, negatives = 0;
-        for (var i = 0; i < positive.Length; i++)
-        {
-            positives += positive[i] + Smoothing;
-            negatives += negative[i] + Smoothing;
-        }
-
+        var (positives, negatives) = (positive.Sum(), negative.Sum());
+        var share = positives / (positives + negatives);
         var shift = Math.Log(negatives / positives);
         var ratio = new float[positive.Length];
         for (var i = 0; i < ratio.Length; i++)
         {
             // An n-gram that these examples never show must not change the length of a row either.
             if (positive[i] + negative[i] > 0)
-                ratio[i] = (float)(Math.Log((positive[i] + Smoothing) / (negative[i] + Smoothing)) + shift);
+                ratio[i] = (float)(Math.Log((positive[i] + (Smoothing * share)) / (negative[i] + (Smoothing * (1 - share)))) + shift);
         }
 
         return ratio;

@@ -22,6 +22,9 @@ public static class Placeholder
     /// <summary>Letters and digits mixed, or the word after 微信: an account's name.</summary>
     public const char Account = '\uE005';
 
+    /// <summary>Opens a platform's own emoticon: [大哭] is read as the mark and 大哭.</summary>
+    public const char Emoticon = '\uE006';
+
     /// <summary>Emoji of the planes above the basic one are folded to one character each from here on.</summary>
     internal const char FirstEmoji = '\uE800';
 }

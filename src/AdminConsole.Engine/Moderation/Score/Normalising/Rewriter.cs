@@ -10,11 +10,14 @@ internal ref struct Rewriter
     private static readonly string[] s_domains = ["com", "cn", "net", "org", "top", "xyz", "cc", "io", "me", "vip", "shop", "site", "club", "live", "link", "example", "test"];
     private static readonly string[] s_contactKeys = ["vx", "wx", "qq", "v", "q"];
 
+    private const int LongestEmoticon = 8;
+
     private readonly NormalisedText _text;
     private readonly ReadOnlySpan<char> _in;
     private int _read;
     private int _write;
     private int _hanRun; // Han characters written since the last thing that is not Han
+    private int _emoticonEnd = -1; // where the bracket stands that closes the emoticon being read
 
     private Rewriter(NormalisedText text)
     {
@@ -91,6 +94,19 @@ internal ref struct Rewriter
         }
 
         _hanRun = 0;
+        if (_read == _emoticonEnd)
+        {
+            _read++;
+            return;
+        }
+
+        if (c == '[' && EmoticonEnd() is { } closing)
+        {
+            _emoticonEnd = closing;
+            Mask(Placeholder.Emoticon, _read + 1);
+            return;
+        }
+
         if (c == '@' && _read + 1 < _in.Length && CharClasses.IsWord(_in[_read + 1]))
         {
             Mask(Placeholder.Mention, WordEnd(_read + 1));
@@ -192,6 +208,15 @@ internal ref struct Rewriter
             && CharClasses.Of(separator) is CharClass.Space or CharClass.Filler or CharClass.Joiner
             && WordEnd(end + 1) == end + 2)
             _read++; // t.m.d, s b
+    }
+
+    /// <summary>Where [大哭] or [doge] closes; null when the bracket opens something longer.</summary>
+    private readonly int? EmoticonEnd()
+    {
+        var at = _read + 1;
+        while (at < _in.Length && at - _read <= LongestEmoticon && CharClasses.Of(_in[at]) is CharClass.Han or CharClass.Letter)
+            at++;
+        return at > _read + 1 && at < _in.Length && _in[at] == ']' ? at : null;
     }
 
     /// <summary>True after 微信: or vx: and the like, when a word of letters is somebody's account.</summary>

@@ -10,13 +10,20 @@ namespace AdminConsole.Engine.Moderation.Score.Stock;
 /// </summary>
 public static partial class WrittenComments
 {
-    private const string Resource = "AdminConsole.Engine.Moderation.Score.Stock.written.csv";
+    // The second file was written against what the first one teaches too well: that "you" is an insult and "I" is not.
+    private static readonly string[] s_files = ["written.csv", "written-more.csv"];
 
     public static IReadOnlyList<LabelledComment> Read()
     {
-        using var stream = typeof(WrittenComments).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The assembly lacks {Resource}.");
-        return [.. CommentDataset.Read(stream, "written.csv").OfType<DatasetRow.Usable>().Select(row => row.Comment)];
+        var comments = new List<LabelledComment>();
+        foreach (var file in s_files)
+        {
+            using var stream = typeof(WrittenComments).Assembly.GetManifestResourceStream(typeof(WrittenComments), file)
+                ?? throw new InvalidOperationException($"The assembly lacks its comments {file}.");
+            comments.AddRange(CommentDataset.Read(stream, file).OfType<DatasetRow.Usable>().Select(row => row.Comment));
+        }
+
+        return comments;
     }
 
     /// <summary>
