@@ -23,7 +23,7 @@ public static class ConsoleHost
             .SetApplicationName("AdminConsole")
             .PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
         AddSignIn(builder.Services);
-        builder.Services.AddConsoleFront();
+        builder.Services.AddConsoleFront().AddAdminRooms().AddHomes();
         builder.Services.AddHealthChecks().AddDbContextCheck<ConsoleDb>("database", tags: ["ready"]);
 
         var app = builder.Build();

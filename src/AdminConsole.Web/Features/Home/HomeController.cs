@@ -1,3 +1,5 @@
+using AdminConsole.Engine.Accounts;
+using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -5,8 +7,17 @@ namespace AdminConsole.Web.Features.Home;
 
 /// <summary>Where each role lands: what waits for it.</summary>
 [Authorize]
-public sealed class HomeController : Controller
+public sealed class HomeController(
+    Viewer viewer, ModerationHomeQuery moderation, EditorHomeQuery editor, ProductHomeQuery product, AdminHomeQuery admin) : Controller
 {
     [HttpGet("/")]
-    public IActionResult Index() => View();
+    public async Task<IActionResult> Index(CancellationToken cancel) => viewer.Roles switch
+    {
+        var roles when roles.Contains(Roles.Admin, StringComparer.Ordinal) => View("Admin", await admin.PageAsync(cancel)),
+        var roles when roles.Contains(Roles.Lead, StringComparer.Ordinal) => View("Moderation", await moderation.PageAsync(lead: true, cancel)),
+        var roles when roles.Contains(Roles.Moderator, StringComparer.Ordinal) => View("Moderation", await moderation.PageAsync(lead: false, cancel)),
+        var roles when roles.Contains(Roles.ProductManager, StringComparer.Ordinal) => View("Product", await product.PageAsync(cancel)),
+        var roles when roles.Contains(Roles.Editor, StringComparer.Ordinal) => View("Editor", await editor.PageAsync(cancel)),
+        _ => View("NoRole"),
+    };
 }
