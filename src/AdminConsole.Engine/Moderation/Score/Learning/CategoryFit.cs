@@ -15,7 +15,7 @@ internal sealed class CategoryFit
     /// Texts that every n-gram is taken to have been seen in besides, parted between the classes as all texts are: an
     /// n-gram seen once or twice then says little, whatever the share of the classes.
     /// </summary>
-    private const double Smoothing = 2;
+    private const double Smoothing = 4;
 
     private readonly float[] _ratio;
     private readonly float[] _weights;

@@ -7,8 +7,6 @@ namespace AdminConsole.Engine.Moderation.Score.Normalising;
 internal ref struct Rewriter
 {
     private static readonly char[] s_emojiAsHan = LoadEmoji();
-    private static readonly string[] s_domains = ["com", "cn", "net", "org", "top", "xyz", "cc", "io", "me", "vip", "shop", "site", "club", "live", "link", "example", "test"];
-    private static readonly string[] s_contactKeys = ["vx", "wx", "qq", "v", "q"];
 
     private const int LongestEmoticon = 8;
 
@@ -167,7 +165,7 @@ internal ref struct Rewriter
 
     private void Mixed(ReadOnlySpan<char> run, int digits, int end)
     {
-        foreach (var key in s_contactKeys)
+        foreach (var key in LatinWords.ContactKeys)
         {
             if (run.Length >= key.Length + 4 && run.StartsWith(key, StringComparison.Ordinal) && run[key.Length] is >= '0' and <= '9')
             {
@@ -182,7 +180,7 @@ internal ref struct Rewriter
         {
             // Letters with a figure among them: t4lentless, str3ams.
             for (; _read < end; _read++)
-                Repeatable(LetterFor(_in[_read]), _read);
+                Repeatable(LatinWords.LetterFor(_in[_read]), _read);
         }
         else if (run.Length >= 5)
             Mask(Placeholder.Account, end);
@@ -203,7 +201,7 @@ internal ref struct Rewriter
             return;
         var separator = _in[end];
         if (separator is '@' or '$')
-            Emit(LetterFor(separator), _read++, end + 1); // de@d, a$$
+            Emit(LatinWords.LetterFor(separator), _read++, end + 1); // de@d, a$$
         else if (single && _in[end - 1] is not ('a' or 'i')
             && CharClasses.Of(separator) is CharClass.Space or CharClass.Filler or CharClass.Joiner
             && WordEnd(end + 1) == end + 2)
@@ -245,7 +243,7 @@ internal ref struct Rewriter
             var end = WordEnd(domain);
             if (end == domain)
                 return null;
-            if (dotted && IsDomain(_in[domain..end]) && (end == _in.Length || !CharClasses.IsWord(_in[end])))
+            if (dotted && LatinWords.IsDomain(_in[domain..end]) && (end == _in.Length || !CharClasses.IsWord(_in[end])))
                 return TokenEnd(end);
             if (end >= _in.Length || _in[end] != '.')
                 return null;
@@ -254,17 +252,6 @@ internal ref struct Rewriter
         }
 
         return null;
-    }
-
-    private static bool IsDomain(ReadOnlySpan<char> word)
-    {
-        foreach (var domain in s_domains)
-        {
-            if (word.SequenceEqual(domain))
-                return true;
-        }
-
-        return false;
     }
 
     private readonly int TokenEnd(int at)
@@ -280,17 +267,6 @@ internal ref struct Rewriter
             at++;
         return at;
     }
-
-    private static char LetterFor(char c) => c switch
-    {
-        '0' => 'o',
-        '1' => 'i',
-        '3' => 'e',
-        '4' or '@' => 'a',
-        '5' or '$' => 's',
-        '7' => 't',
-        _ => c,
-    };
 
     private void Plain(int end)
     {
