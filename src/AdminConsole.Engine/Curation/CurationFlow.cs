@@ -1,4 +1,8 @@
+using AdminConsole.Engine.Curation.Blend;
+using AdminConsole.Engine.Curation.Candidates;
 using AdminConsole.Engine.Curation.Listens;
+using AdminConsole.Engine.Curation.Publish;
+using AdminConsole.Engine.Curation.Train;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +17,21 @@ public static class CurationFlow
 
         // Listens: what the platform tells of tracks and listeners becomes rows.
         services.AddSingleton<ListenIntake>();
+        services.AddSingleton<ListeningStore>();
+
+        // Train: the recommender in force, from its file.
+        services.AddSingleton<RecommenderInForce>();
+
+        // Candidates: six sources over one state of the data.
+        services.AddSingleton<CandidateRoom>();
+
+        // Blend: recipes, lists made by them, and their replay.
+        services.AddSingleton<Recipes>();
+        services.AddSingleton<RecommenderRoom>();
+        services.AddSingleton<ReplayRoom>();
+
+        // Publish: editors' playlists feed the editorial source of the next list.
+        services.AddSingleton<IEditorialPool, PlaylistPool>();
         return services;
     }
 }

@@ -11,7 +11,7 @@ public sealed record ArtistFacts(Guid Id, string Name, bool Independent);
 /// <param name="Artist">Index into <see cref="ListeningData.Artists"/>.</param>
 /// <param name="Style">Index into <see cref="ListeningData.Styles"/>, −1 when nobody said.</param>
 /// <param name="Withdrawn">The platform took it back: never recommended.</param>
-public sealed record TrackFacts(TrackId Id, string Title, int Artist, int Style, int DurationMs, bool Withdrawn);
+public sealed record TrackFacts(TrackId Id, string PlatformId, string Title, int Artist, int Style, int DurationMs, bool Withdrawn);
 
 /// <param name="Personalisation">0 (nothing personal) to 1.</param>
 public sealed record ListenerFacts(ListenerId Id, string? Name, double Personalisation, bool OptedOut);

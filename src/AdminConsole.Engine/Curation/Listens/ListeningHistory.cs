@@ -14,9 +14,7 @@ public sealed class ListeningHistory
     /// <summary>From here on a track counts as liked: about a third of it played, or any deliberate act.</summary>
     public const double Liked = 0.3;
 
-    private readonly Acquaintance[][] acquaintances;
-    private readonly HashSet<int>[] refused;
-    private readonly double[][] styleShares;
+    private readonly Profile[] profiles;
 
     public ListeningHistory(ListeningData data, long until)
     {
@@ -24,29 +22,23 @@ public sealed class ListeningHistory
         Until = until;
         Heard = new int[data.Tracks.Count];
         Finished = new int[data.Tracks.Count];
-        refused = new HashSet<int>[data.Listeners.Count];
-        var sums = new Dictionary<int, Acquaintance>[data.Listeners.Count];
+        var sums = new Sums[data.Listeners.Count];
         for (var listener = 0; listener < sums.Length; listener++)
-        {
-            sums[listener] = [];
-            refused[listener] = [];
-        }
+            sums[listener] = new Sums();
         foreach (var listen in data.Listens)
         {
-            if (listen.At < until)
-                Add(sums[listen.Listener], listen);
+            if (listen.At >= until)
+                continue;
+            sums[listen.Listener].Add(listen, data.Tracks[listen.Track]);
+            Heard[listen.Track] += Math.Max(1, listen.Plays);
+            Finished[listen.Track] += Sums.FinishedOf(listen, data.Tracks[listen.Track]);
         }
         foreach (var action in data.Actions)
         {
-            if (action.At >= until)
-                continue;
-            if (action.Kind == ListenerActionKind.NotInterested)
-                refused[action.Listener].Add(action.Track);
-            else
-                Raise(sums[action.Listener], action.Track, action.Kind == ListenerActionKind.Search ? 1 : 2, action.At, 0, 0);
+            if (action.At < until)
+                sums[action.Listener].Add(action);
         }
-        acquaintances = sums.Select(static sum => sum.Values.OrderBy(static a => a.Track).ToArray()).ToArray();
-        styleShares = acquaintances.Select(SharesOf).ToArray();
+        profiles = sums.Select(ProfileOf).ToArray();
     }
 
     public ListeningData Data { get; }
@@ -58,39 +50,36 @@ public sealed class ListeningHistory
     public int[] Heard { get; }
     public int[] Finished { get; }
 
-    public ReadOnlySpan<Acquaintance> Of(int listener) => acquaintances[listener];
+    public ReadOnlySpan<Acquaintance> Of(int listener) => profiles[listener].Known;
 
     /// <summary>Tracks the listener is not interested in: they never come back.</summary>
-    public IReadOnlySet<int> Refused(int listener) => refused[listener];
+    public IReadOnlySet<int> Refused(int listener) => profiles[listener].Refused;
 
     /// <summary>Share of the listener's liking per style; all zero for somebody without history.</summary>
-    public ReadOnlySpan<double> StyleShares(int listener) => styleShares[listener];
+    public ReadOnlySpan<double> StyleShares(int listener) => profiles[listener].StyleShares;
 
     /// <summary>A style the listener is at home in; tracks of all other styles are cross-style for them.</summary>
-    public bool AtHome(int listener, int style) => style >= 0 && styleShares[listener][style] >= 0.03;
+    public bool AtHome(int listener, int style) => style >= 0 && profiles[listener].StyleShares[style] >= 0.03;
 
-    public bool Eligible(int listener, int track) => !Data.Tracks[track].Withdrawn && !refused[listener].Contains(track);
+    public bool Eligible(int listener, int track) => !Data.Tracks[track].Withdrawn && !profiles[listener].Refused.Contains(track);
 
-    private void Add(Dictionary<int, Acquaintance> sums, ListenFact listen)
+    /// <summary>
+    /// Takes in all that one listener did until now, so that a like or a "not interested" of this minute counts. What the catalogue
+    /// adds up to stays as it was. Safe while others read.
+    /// </summary>
+    public void Refresh(int listener, IEnumerable<ListenFact> listens, IEnumerable<ActionFact> actions)
     {
-        var plays = Math.Max(1, listen.Plays);
-        var fraction = Math.Clamp(listen.MsPlayed / (double)Math.Max(1, Data.Tracks[listen.Track].DurationMs), 0, 1);
-        var finished = !listen.Skipped && fraction >= 0.5 ? plays : 0;
-        Heard[listen.Track] += plays;
-        Finished[listen.Track] += finished;
-        Raise(sums, listen.Track, listen.Skipped ? 0 : fraction * plays, listen.At, finished, plays);
+        var sums = new Sums();
+        foreach (var listen in listens)
+            sums.Add(listen, Data.Tracks[listen.Track]);
+        foreach (var action in actions)
+            sums.Add(action);
+        Volatile.Write(ref profiles[listener], ProfileOf(sums));
     }
 
-    private static void Raise(Dictionary<int, Acquaintance> sums, int track, double liking, long at, int finished, int heard)
+    private Profile ProfileOf(Sums sums)
     {
-        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, track, out var known);
-        sum = known
-            ? new Acquaintance(track, sum.Liking + liking, Math.Max(sum.LastAt, at), sum.Finished + finished, sum.Heard + heard)
-            : new Acquaintance(track, liking, at, finished, heard);
-    }
-
-    private double[] SharesOf(Acquaintance[] known)
-    {
+        var known = sums.Known.Values.OrderBy(static one => one.Track).ToArray();
         var shares = new double[Data.Styles.Count];
         var total = 0.0;
         foreach (var one in known)
@@ -104,6 +93,40 @@ public sealed class ListeningHistory
         }
         for (var style = 0; style < shares.Length && total > 0; style++)
             shares[style] /= total;
-        return shares;
+        return new Profile(known, sums.Refused, shares);
+    }
+
+    private sealed record Profile(Acquaintance[] Known, HashSet<int> Refused, double[] StyleShares);
+
+    private sealed class Sums
+    {
+        public Dictionary<int, Acquaintance> Known { get; } = [];
+        public HashSet<int> Refused { get; } = [];
+
+        public static int FinishedOf(ListenFact listen, TrackFacts track) =>
+            !listen.Skipped && listen.MsPlayed >= track.DurationMs * 0.5 ? Math.Max(1, listen.Plays) : 0;
+
+        public void Add(ListenFact listen, TrackFacts track)
+        {
+            var plays = Math.Max(1, listen.Plays);
+            var fraction = Math.Clamp(listen.MsPlayed / (double)Math.Max(1, track.DurationMs), 0, 1);
+            Raise(listen.Track, listen.Skipped ? 0 : fraction * plays, listen.At, FinishedOf(listen, track), plays);
+        }
+
+        public void Add(ActionFact action)
+        {
+            if (action.Kind == ListenerActionKind.NotInterested)
+                Refused.Add(action.Track);
+            else
+                Raise(action.Track, action.Kind == ListenerActionKind.Search ? 1 : 2, action.At, 0, 0);
+        }
+
+        private void Raise(int track, double liking, long at, int finished, int heard)
+        {
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(Known, track, out var known);
+            sum = known
+                ? new Acquaintance(track, sum.Liking + liking, Math.Max(sum.LastAt, at), sum.Finished + finished, sum.Heard + heard)
+                : new Acquaintance(track, liking, at, finished, heard);
+        }
     }
 }

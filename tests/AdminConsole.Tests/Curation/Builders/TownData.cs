@@ -42,7 +42,7 @@ public static class TownData
         return new ListeningData(
             [.. Enumerable.Range(0, styles).Select(style => new StyleFacts(Id(random), $"style-{style}", $"Style {style}", $"风格{style}"))],
             [.. Enumerable.Range(0, artistCount).Select(artist => new ArtistFacts(Id(random), $"Artist {artist}", artist % 3 == 0))],
-            [.. Enumerable.Range(0, tracks).Select(track => new TrackFacts(new TrackId(Id(random)), $"Track {track}", trackArtists[track], artistStyles[trackArtists[track]], 210_000, track % 97 == 96))],
+            [.. Enumerable.Range(0, tracks).Select(track => new TrackFacts(new TrackId(Id(random)), $"t{track}", $"Track {track}", trackArtists[track], artistStyles[trackArtists[track]], 210_000, track % 97 == 96))],
             [.. Enumerable.Range(0, listeners).Select(listener => new ListenerFacts(new ListenerId(Id(random)), null, 1, false))],
             facts,
             actions);
