@@ -1,0 +1,45 @@
+namespace AdminConsole.Engine.Demo;
+
+/// <param name="Reply">Answers somebody.</param>
+internal sealed record StockComment(string Text, DemoTruth Truth, bool Reply, string Language)
+{
+    /// <summary>Names the song or the artist through a slot, so it may be said twice about different ones.</summary>
+    public bool Mentions => Text.Contains('{', StringComparison.Ordinal);
+}
+
+/// <summary>The written comments: the classifier's stock and the demo's own.</summary>
+internal sealed class CommentStock
+{
+    public CommentStock()
+    {
+        var own = DemoStock.Rows("comments.csv").ToList();
+        Regular =
+        [
+            .. DemoStock.Rows(DemoStock.WrittenComments).Select(r => FromWritten(r["text"], Truth(r["label"]))),
+            .. own.Where(r => r["kind"] is "standalone" or "reply")
+                .Select(r => new StockComment(r["text"], Truth(r["label"]), r["kind"] == "reply", r["language"])),
+        ];
+        PileOn = [.. own.Where(r => r["kind"] == "pile-on").Select(r => new StockComment(r["text"], Truth(r["label"]), Reply: false, r["language"]))];
+        Campaigns = [.. own.Where(r => r["kind"].StartsWith("campaign", StringComparison.Ordinal))
+            .GroupBy(r => r["kind"], r => r["text"], StringComparer.Ordinal).Select(g => g.ToArray())];
+    }
+
+    public IReadOnlyList<StockComment> Regular { get; }
+
+    public IReadOnlyList<StockComment> PileOn { get; }
+
+    /// <summary>Each campaign with the few wordings that its senders were given.</summary>
+    public IReadOnlyList<string[]> Campaigns { get; }
+
+    // "回复 name：" was how a line showed that it answers somebody; on the platform the thread shows it.
+    private static StockComment FromWritten(string text, DemoTruth truth)
+    {
+        var reply = text.StartsWith("回复 ", StringComparison.Ordinal);
+        if (reply)
+            text = text[(text.IndexOf('：', StringComparison.Ordinal) + 1)..].Trim();
+        return new StockComment(text.Replace('{', '（').Replace('}', '）'), truth, reply || text.StartsWith("楼上", StringComparison.Ordinal),
+            DemoCatalogue.IsChinese(text) ? "zh" : "en");
+    }
+
+    private static DemoTruth Truth(string label) => Enum.Parse<DemoTruth>(label, ignoreCase: true);
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+
+namespace AdminConsole.Engine.Demo;
+
+/// <summary>
+/// Six thousand comments over 30 days: conversation, a pile-on, campaigns of near-duplicates, repeat offenders, likes,
+/// reports, and the decisions that moderators had taken up to three days ago.
+/// </summary>
+internal sealed class DemoComments
+{
+    private const int CommentCount = 6_000;
+    private const int Days = 30;
+
+    // Of the ordinary comments; the pile-on and the campaigns come on top.
+    private const double Inflammatory = .082;
+    private const double Marketing = .02;
+    private const double Improper = .015;
+
+    private readonly DemoRandom random;
+    private readonly DateTimeOffset now;
+    private readonly DemoThreads threads;
+    private readonly DemoAuthors authors;
+    private readonly CommentWriter writer;
+    private readonly List<DemoComment> comments = new(CommentCount);
+
+    public DemoComments(
+        DemoRandom random, DateTimeOffset now, DemoCatalogue catalogue, IReadOnlyList<DemoListener> listeners, IReadOnlyList<DemoPlaylist> playlists)
+    {
+        (this.random, this.now) = (random, now);
+        var stock = new CommentStock();
+        threads = new DemoThreads(random.Branch("threads"), catalogue, playlists);
+        authors = new DemoAuthors(random.Branch("authors"), listeners);
+        writer = new CommentWriter(random.Branch("texts"), stock);
+        PileOn(stock);
+        var campaigns = new DemoCampaigns(random.Branch("campaigns"), now, threads, authors);
+        for (var i = 0; i < stock.Campaigns.Count; i++)
+            comments.AddRange(campaigns.Run(i + 1, stock.Campaigns[i], writer));
+        Talk(CommentCount - comments.Count);
+        Comments = Numbered();
+        var aftermath = new DemoAftermath(random.Branch("aftermath"), now, Comments, listeners);
+        (Reports, Decisions) = (aftermath.Reports, aftermath.Decisions);
+    }
+
+    public IReadOnlyList<DemoComment> Comments { get; }
+
+    public IReadOnlyList<DemoReport> Reports { get; }
+
+    public IReadOnlyList<DemoDecision> Decisions { get; }
+
+    // Two busy hours last night, with a slow start and a long tail.
+    private void PileOn(CommentStock stock)
+    {
+        var r = random.Branch("pile-on");
+        var thread = threads.PileOn;
+        var peak = now.AddHours(-19);
+        foreach (var line in r.Shuffled(stock.PileOn))
+        {
+            var text = CommentWriter.Fill(line.Text, thread.Subjects[0]);
+            if (!writer.Claim(text))
+                continue;
+            var at = peak.AddHours(r.Chance(.68) ? (2 * r.NextDouble()) - 1 : Math.Clamp(3 + (6 * r.Normal()), -6, 18));
+            var author = authors.For(line.Truth, "zh");
+            comments.Add(new DemoComment("", thread.Kind, thread.Id, null, author.Id, author.Name, author.Province, text, line.Language, at,
+                Likes(r, at, line.Truth, 2.5), line.Truth, null, PileOn: true));
+        }
+    }
+
+    /// <summary>The ordinary talk, made in the order of time, so that a reply finds what it answers.</summary>
+    private void Talk(int count)
+    {
+        var r = random.Branch("talk");
+        var times = Enumerable.Range(0, count).Select(_ => Instant(r)).Order().ToList();
+        var open = new List<DemoComment>();
+        foreach (var at in times)
+        {
+            var truth = (DemoTruth)r.PickIndex([1 - Inflammatory - Marketing - Improper, Inflammatory, Marketing, Improper]);
+            var answers = truth is DemoTruth.Ok or DemoTruth.Inflammatory && open.Count > 40;
+            for (var attempt = 0; attempt < 40; attempt++)
+            {
+                if (Say(r, at, truth, answers && r.Chance(.32) ? Answered(r, open) : null) is { } comment)
+                {
+                    comments.Add(comment);
+                    open.Add(comment);
+                    break;
+                }
+            }
+        }
+    }
+
+    private DemoComment? Say(DemoRandom r, DateTimeOffset at, DemoTruth truth, DemoComment? parent)
+    {
+        var thread = parent is null ? threads.Pick(r) : threads.All.First(t => t.Id == parent.ThreadId);
+        var language = parent?.Language ?? (thread.Language == "zh" ? r.Chance(.985) ? "zh" : "en" : r.Chance(.45) ? "zh" : "en");
+        var text = writer.Next(truth, parent is not null, r.Pick(thread.Subjects), language);
+        if (text is null)
+            return null;
+        var author = authors.For(truth, language);
+        return new DemoComment("", thread.Kind, thread.Id, parent?.Id, author.Id, author.Name, author.Province, text, language, at,
+            Likes(r, at, truth, parent is null ? 1 : .35), truth, null, PileOn: false) with { Id = Temporary(comments.Count), ParentId = parent?.Id };
+    }
+
+    // People answer what is fresh and what is liked.
+    private static DemoComment Answered(DemoRandom r, List<DemoComment> open)
+    {
+        var window = Math.Min(open.Count, 500);
+        var weights = new double[window];
+        for (var i = 0; i < window; i++)
+        {
+            var candidate = open[open.Count - 1 - i];
+            weights[i] = Math.Exp(-i / 160.0) * (1 + Math.Log(1 + candidate.Likes)) * (candidate.ParentId is null ? 1 : .3)
+                * (candidate.Truth == DemoTruth.Ok ? 1 : .5);
+        }
+
+        return open[open.Count - 1 - r.PickIndex(weights)];
+    }
+
+    private DateTimeOffset Instant(DemoRandom r)
+    {
+        double[] hours = [1.5, .9, .6, .35, .2, .2, .35, .7, .8, .8, .8, .9, 1.2, 1.1, .9, .8, .9, 1, 1.2, 1.3, 1.5, 1.8, 2.1, 2];
+        while (true)
+        {
+            var local = now.ToOffset(TimeSpan.FromHours(8)).AddDays(-Days * r.NextDouble());
+            var at = new DateTimeOffset(local.Date, TimeSpan.FromHours(8)).AddHours(r.PickIndex(hours)).AddSeconds(r.Next(3_600)).ToUniversalTime();
+            if (at < now.AddMinutes(-1) && at > now.AddDays(-Days))
+                return at;
+        }
+    }
+
+    private int Likes(DemoRandom r, DateTimeOffset at, DemoTruth truth, double factor)
+    {
+        var fresh = 1 - Math.Exp(-(now - at).TotalHours / 30);
+        var scale = truth switch { DemoTruth.Ok => 1.0, DemoTruth.Inflammatory => .6, _ => .08 };
+        return r.Chance(.35) ? 0 : (int)(r.LogNormal(2.2, 1.7) * fresh * scale * factor);
+    }
+
+    private static string Temporary(int index) => "#" + index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>In the order of time, with the platform's own rising ids.</summary>
+    private List<DemoComment> Numbered()
+    {
+        var ordered = comments.OrderBy(c => c.CreatedAt).ThenBy(c => c.Text, StringComparer.Ordinal).ToList();
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < ordered.Count; i++)
+        {
+            var id = "co" + (60_000_000 + (i * 31L)).ToString(CultureInfo.InvariantCulture);
+            if (ordered[i].Id.Length > 0)
+                ids[ordered[i].Id] = id;
+            ordered[i] = ordered[i] with { Id = id, ParentId = ordered[i].ParentId is { } parent ? ids[parent] : null };
+        }
+
+        return ordered;
+    }
+}
