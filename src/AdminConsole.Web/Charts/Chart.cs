@@ -119,7 +119,7 @@ public static class Chart
     private static int EndRoom(IReadOnlyList<Series> series) =>
         series.Count == 0 ? 8 : Math.Min(20 + series.Max(s => s.Name.Sum(c => c > 0x2e80 ? 11 : 6)), 170);
 
-    private static string View(Plot plot) => $"<div class=\"chart-view scrollx\">{plot}</div>";
+    private static string View(Plot plot) => $"<div class=\"chart-view scrollx\" tabindex=\"0\">{plot}</div>";
 
     private static string Table(ChartFrame frame, IReadOnlyList<Series> series) => TableOf(
         [frame.AcrossTitle, .. series.Select(s => s.Name)],
@@ -127,7 +127,7 @@ public static class Chart
 
     private static string TableOf(IReadOnlyList<string> heads, IEnumerable<(string Name, IReadOnlyList<string> Cells)> rows)
     {
-        var html = new StringBuilder("<div class=\"chart-data\"><table class=\"table flush\"><thead><tr>");
+        var html = new StringBuilder("<div class=\"chart-data\" tabindex=\"0\"><table class=\"table flush\"><thead><tr>");
         for (var i = 0; i < heads.Count; i++)
             html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(i > 0 ? " class=\"n\"" : "")}>{Plot.Text(heads[i])}</th>");
         html.Append("</tr></thead><tbody>");

@@ -51,7 +51,6 @@ public static class ConsoleHost
         services.ConfigureApplicationCookie(options =>
         {
             options.LoginPath = "/sign-in";
-            options.AccessDeniedPath = "/denied";
             options.Cookie.Name = "ac.session";
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.ExpireTimeSpan = TimeSpan.FromHours(12);

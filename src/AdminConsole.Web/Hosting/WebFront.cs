@@ -66,6 +66,8 @@ public static class WebFront
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        // Run from a build instead of a publish, the framework would have every file fetched anew; names carry a hash here too.
+        app.Configuration["EnableStaticAssetsDevelopmentCaching"] = app.Environment.IsDevelopment() ? "false" : "true";
         app.MapStaticAssets().AllowAnonymous();
         app.MapControllers().WithStaticAssets();
         return app;

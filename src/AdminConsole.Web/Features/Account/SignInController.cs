@@ -53,16 +53,13 @@ public sealed class SignInController(
     }
 
     [HttpPost("/sign-out")]
+    [Authorize]
     public async Task<IActionResult> Leave()
     {
         await signIn.SignOutAsync();
         new Notice("ok", words["You are signed out."]).LeaveFor(this);
         return LocalRedirect("/sign-in");
     }
-
-    /// <summary>Where the cookie handler would send a browser; the page itself is the 403 answer.</summary>
-    [HttpGet("/denied")]
-    public IActionResult Denied() => StatusCode(StatusCodes.Status403Forbidden);
 
     private ViewResult Refuse(SignInForm form, string problem)
     {
