@@ -32,7 +32,7 @@ public static class ClassifierFile
     private const int Version = 1;
     private const int HeaderLength = 8 + SHA256.HashSizeInBytes;
 
-    private static readonly byte[] s_magic = "ACCL"u8.ToArray();
+    private static readonly byte[] Magic = "ACCL"u8.ToArray();
 
     /// <summary>Writes beside the target and moves into place, so that a reader never sees half a file.</summary>
     /// <returns>SHA-256 of the file, lower-case hexadecimal.</returns>
@@ -63,7 +63,7 @@ public static class ClassifierFile
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(s_magic);
+        writer.Write(Magic);
         writer.Write(Version);
         writer.Write(new byte[SHA256.HashSizeInBytes]);
         writer.Write(classifier.ModelVersion);
@@ -99,7 +99,7 @@ public static class ClassifierFile
     /// <param name="name">How messages call the file.</param>
     public static Classifier FromBytes(byte[] bytes, string name)
     {
-        if (bytes.Length < HeaderLength || !bytes.AsSpan(0, 4).SequenceEqual(s_magic))
+        if (bytes.Length < HeaderLength || !bytes.AsSpan(0, 4).SequenceEqual(Magic))
             throw new ClassifierFileException($"{name} is no classifier.");
         var version = BitConverter.ToInt32(bytes, 4);
         if (version != Version)

@@ -27,7 +27,7 @@ public sealed record ClassifierManifest(
     int VocabularySize,
     IReadOnlyDictionary<string, string> Libraries)
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -56,10 +56,10 @@ public sealed record ClassifierManifest(
                 [".NET"] = Environment.Version.ToString(),
             });
 
-    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     public static ClassifierManifest FromJson(string json) =>
-        JsonSerializer.Deserialize<ClassifierManifest>(json, s_json) ?? throw new JsonException("The manifest is empty.");
+        JsonSerializer.Deserialize<ClassifierManifest>(json, Json) ?? throw new JsonException("The manifest is empty.");
 
     private static string LabelOf(LabelledComment comment) => comment.Category is { } category ? Categories.NameOf(category) : "ok";
 }

@@ -7,13 +7,13 @@ namespace AdminConsole.Engine.Moderation.Score;
 internal sealed class ScoringBuffer
 {
     [ThreadStatic]
-    private static ScoringBuffer? s_ofThread;
+    private static ScoringBuffer? ofThread;
 
     private ulong[] _met = new ulong[1024]; // generation in the upper half, slot in the lower
     private int _mask;
     private uint _generation;
 
-    public static ScoringBuffer OfThread => s_ofThread ??= new ScoringBuffer();
+    public static ScoringBuffer OfThread => ofThread ??= new ScoringBuffer();
 
     public NormalisedText Text { get; } = new();
 

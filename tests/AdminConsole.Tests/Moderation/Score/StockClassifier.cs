@@ -7,7 +7,7 @@ namespace AdminConsole.Tests.Moderation.Score;
 /// <summary>Trained once on the shipped comments but for two blocks of every series, which stay held out.</summary>
 public sealed class StockClassifier
 {
-    private static readonly string[] s_heldOut = ["104", "109", "204", "209", "304", "309", "404", "409"];
+    private static readonly string[] HeldOutBlocks = ["104", "109", "204", "209", "304", "309", "404", "409"];
 
     /// <summary>One penalty instead of a choice of three: a third of the time, next to the same model.</summary>
     internal static ClassifierTrainerOptions Options { get; } = new() { L2 = [6e-6f] };
@@ -15,8 +15,8 @@ public sealed class StockClassifier
     public StockClassifier()
     {
         var all = WrittenComments.Read();
-        Train = [.. all.Where(comment => !s_heldOut.Contains(comment.Group, StringComparer.Ordinal))];
-        HeldOut = [.. all.Where(comment => s_heldOut.Contains(comment.Group, StringComparer.Ordinal))];
+        Train = [.. all.Where(comment => !HeldOutBlocks.Contains(comment.Group, StringComparer.Ordinal))];
+        HeldOut = [.. all.Where(comment => HeldOutBlocks.Contains(comment.Group, StringComparer.Ordinal))];
         Trained = Assert.IsType<TrainingOutcome.Trained>(
             new ClassifierTrainer(Options).Train("stock", Train, cancellationToken: TestContext.Current.CancellationToken));
     }

@@ -5,7 +5,7 @@ namespace AdminConsole.Tests.Moderation.Score;
 
 public sealed class WordListTests
 {
-    private static readonly WordList s_words = new(
+    private static readonly WordList Words = new(
         new[] { "垃圾", "垃圾歌手", "歌手", "加微信", "ass", "傻逼" }.Select(word => new ListedWord(word, Category.Inflammatory)));
 
     [Theory]
@@ -16,7 +16,7 @@ public sealed class WordListTests
     [InlineData("what an ASS!", new[] { "ASS" })]
     [InlineData("", new string[0])]
     public void Find_ReturnsWhatStandsInTheOriginal(string text, string[] found) =>
-        Assert.Equal(found, s_words.Find(text).Select(hit => text.Substring(hit.Start, hit.Length)));
+        Assert.Equal(found, Words.Find(text).Select(hit => text.Substring(hit.Start, hit.Length)));
 
     [Fact]
     public void Find_WhenWordsOverlap_FollowsTheFailureLinks()

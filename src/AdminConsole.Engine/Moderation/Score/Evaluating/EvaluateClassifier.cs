@@ -29,7 +29,7 @@ public abstract record EvaluateClassifierOutcome
 /// <summary>Trains on files, scores a file that was held out, and says how good the scores are.</summary>
 public static class EvaluateClassifier
 {
-    private static readonly TimeSpan s_timedAtLeast = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimedAtLeast = TimeSpan.FromSeconds(1);
 
     public static EvaluateClassifierOutcome Run(EvaluateClassifierOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -106,7 +106,7 @@ public static class EvaluateClassifier
             done += test.Count;
             elapsed = Stopwatch.GetElapsedTime(started);
         }
-        while (elapsed < s_timedAtLeast);
+        while (elapsed < TimedAtLeast);
         return Math.Round(done / elapsed.TotalSeconds);
     }
 }

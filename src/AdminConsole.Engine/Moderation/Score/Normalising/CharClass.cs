@@ -18,13 +18,13 @@ internal enum CharClass : byte
 /// <summary>Class of each folded character.</summary>
 internal static class CharClasses
 {
-    private static readonly CharClass[] s_classes = Build();
+    private static readonly CharClass[] Classes = Build();
 
-    public static CharClass Of(char c) => s_classes[c];
+    public static CharClass Of(char c) => Classes[c];
 
-    public static bool IsHan(char c) => s_classes[c] == CharClass.Han;
+    public static bool IsHan(char c) => Classes[c] == CharClass.Han;
 
-    public static bool IsWord(char c) => s_classes[c] is CharClass.Letter or CharClass.Digit || c == '_';
+    public static bool IsWord(char c) => Classes[c] is CharClass.Letter or CharClass.Digit || c == '_';
 
     private static CharClass[] Build()
     {

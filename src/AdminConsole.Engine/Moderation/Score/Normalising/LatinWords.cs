@@ -3,7 +3,7 @@ namespace AdminConsole.Engine.Moderation.Score.Normalising;
 /// <summary>What is known of words in Latin letters and digits.</summary>
 internal static class LatinWords
 {
-    private static readonly string[] s_domains =
+    private static readonly string[] Domains =
         ["com", "cn", "net", "org", "top", "xyz", "cc", "io", "me", "vip", "shop", "site", "club", "live", "link", "example", "test"];
 
     /// <summary>What an account's number is written behind: vx12345.</summary>
@@ -11,7 +11,7 @@ internal static class LatinWords
 
     public static bool IsDomain(ReadOnlySpan<char> word)
     {
-        foreach (var domain in s_domains)
+        foreach (var domain in Domains)
         {
             if (word.SequenceEqual(domain))
                 return true;

@@ -13,8 +13,8 @@ public static class Normaliser
     /// </summary>
     public const int MaxLength = 4_000;
 
-    private static readonly FoldTable s_fold = new();
-    private static readonly VariantTable s_variants = new(Tables.Lines("variants"), FoldAndRewrite);
+    private static readonly FoldTable Folding = new();
+    private static readonly VariantTable Variants = new(Tables.Lines("variants"), FoldAndRewrite);
 
     /// <summary>Allocates; for the few texts somebody looks at. Scoring reuses a buffer instead.</summary>
     public static NormalisedText Normalise(string text)
@@ -28,7 +28,7 @@ public static class Normaliser
     {
         Fold(text, into);
         Rewriter.Rewrite(into);
-        s_variants.Replace(into);
+        Variants.Replace(into);
     }
 
     private static string FoldAndRewrite(string word)
@@ -51,7 +51,7 @@ public static class Normaliser
             var c = text[i];
             if (!char.IsSurrogate(c))
             {
-                var folded = s_fold[c];
+                var folded = Folding[c];
                 if (folded != FoldTable.Dropped)
                     into.Append(folded, i, i + 1);
                 continue;

@@ -6,7 +6,7 @@ namespace AdminConsole.Engine.Moderation.Score.Normalising;
 /// </summary>
 internal ref struct Rewriter
 {
-    private static readonly char[] s_emojiAsHan = LoadEmoji();
+    private static readonly char[] EmojiAsHan = LoadEmoji();
 
     private const int LongestEmoticon = 8;
 
@@ -83,7 +83,7 @@ internal ref struct Rewriter
 
     private void Other(char c)
     {
-        var han = s_emojiAsHan[c];
+        var han = EmojiAsHan[c];
         if (han != '\0' && ((_write > 0 && CharClasses.IsHan(_text[_write - 1])) || (_read + 1 < _in.Length && CharClasses.IsHan(_in[_read + 1]))))
         {
             Repeatable(han, _read++);

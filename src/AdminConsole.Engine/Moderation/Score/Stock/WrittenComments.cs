@@ -11,12 +11,12 @@ namespace AdminConsole.Engine.Moderation.Score.Stock;
 public static partial class WrittenComments
 {
     // The second file was written against what the first one teaches too well: that "you" is an insult and "I" is not.
-    private static readonly string[] s_files = ["written.csv", "written-more.csv"];
+    private static readonly string[] Files = ["written.csv", "written-more.csv"];
 
     public static IReadOnlyList<LabelledComment> Read()
     {
         var comments = new List<LabelledComment>();
-        foreach (var file in s_files)
+        foreach (var file in Files)
         {
             using var stream = typeof(WrittenComments).Assembly.GetManifestResourceStream(typeof(WrittenComments), file)
                 ?? throw new InvalidOperationException($"The assembly lacks its comments {file}.");
