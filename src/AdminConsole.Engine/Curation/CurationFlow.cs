@@ -16,6 +16,7 @@ public static class CurationFlow
         _ = configuration;
 
         // Listens: what the platform tells of tracks and listeners becomes rows.
+        services.AddSingleton<CatalogueIntake>();
         services.AddSingleton<ListenIntake>();
         services.AddSingleton<ListeningStore>();
 
@@ -32,6 +33,7 @@ public static class CurationFlow
 
         // Publish: editors' playlists feed the editorial source of the next list.
         services.AddSingleton<IEditorialPool, PlaylistPool>();
+        services.AddSingleton<PlaylistIntake>();
         return services;
     }
 }

@@ -22,6 +22,7 @@ public static class ModerationFlow
         services.AddSingleton<PolicyBook>();
         services.AddSingleton<Judging>();
         services.AddSingleton<Scoring>();
+        services.AddSingleton<LabelIntake>();
 
         // Queue: what was flagged waits for a person.
         services.AddSingleton<Admission>();

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace AdminConsole.Engine.Curation.Listens;
 
 /// <summary>A play as the platform reports it. Listener, instant and track are its identity.</summary>
@@ -28,13 +26,6 @@ public sealed record IncomingAction(
             : Identity.Problem(ListenerPlatformId, TrackPlatformId, At, now);
     }
 }
-
-/// <summary>A row that stays out: its place in the batch, the field at fault and a sentence.</summary>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct RejectedRow(int Row, string Field, string Reason);
-
-/// <summary>What became of a batch; a rejected row never stops the others.</summary>
-public sealed record TakenBatch(int New, int Updated, int Unchanged, IReadOnlyList<RejectedRow> Rejected);
 
 internal static class Identity
 {

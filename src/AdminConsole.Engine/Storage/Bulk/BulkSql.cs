@@ -178,6 +178,8 @@ internal readonly record struct BulkResult(DbDataReader Reader, bool Sqlite)
 
     public long Long(int column) => Reader.GetInt64(column);
 
+    public DateOnly? DateOrNull(int column) => Reader.IsDBNull(column) ? null : Reader.GetFieldValue<DateOnly>(column);
+
     public DateTimeOffset Instant(int column) =>
         Sqlite ? UtcMicros.To(Reader.GetInt64(column)) : Reader.GetFieldValue<DateTimeOffset>(column);
 }
