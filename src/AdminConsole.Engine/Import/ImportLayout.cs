@@ -3,15 +3,17 @@ namespace AdminConsole.Engine.Import;
 /// <summary>A row turned into what is imported, or the reason why it cannot be.</summary>
 /// <param name="Value">Null when the row is rejected, or repeats one that came before.</param>
 /// <param name="Rejected">Field and reason.</param>
-public sealed record ImportItem<T>(long Line, string Raw, T? Value, (string Field, string Reason)? Rejected) where T : class
+public sealed record ImportItem<T>(long Line, string Raw, T? Value, (string Field, string Reason)? Rejected) where T : class;
+
+internal static class ImportItem
 {
-    public static ImportItem<T> Of(SourceRow row, T value) =>
+    public static ImportItem<T> Of<T>(SourceRow row, T value) where T : class =>
         row.Problem is { } problem ? new(row.Line, row.Raw, null, problem) : new(row.Line, row.Raw, value, null);
 
-    public static ImportItem<T> Broken(SourceRow row) => new(row.Line, row.Raw, null, row.Problem);
+    public static ImportItem<T> Broken<T>(SourceRow row) where T : class => new(row.Line, row.Raw, null, row.Problem);
 
     /// <summary>The row tells nothing new; it counts as unchanged.</summary>
-    public static ImportItem<T> Repeat(SourceRow row) => new(row.Line, row.Raw, null, null);
+    public static ImportItem<T> Repeat<T>(SourceRow row) where T : class => new(row.Line, row.Raw, null, null);
 }
 
 /// <summary>How a file's rows become items; a layout sees the whole stream, so it can group, skip repeats and look ahead.</summary>
@@ -49,7 +51,7 @@ public abstract class RowLayout<T> : ImportLayout<T> where T : class
     public override IEnumerable<ImportItem<T>> Read(SourceFile file, RowFormat format)
     {
         foreach (var row in new RowSource(file, format).Rows())
-            yield return row.Problem is null ? ImportItem<T>.Of(row, Map(row, file)) : ImportItem<T>.Broken(row);
+            yield return row.Problem is null ? ImportItem.Of(row, Map(row, file)) : ImportItem.Broken<T>(row);
     }
 
     protected abstract T Map(SourceRow row, SourceFile file);

@@ -38,7 +38,7 @@ public sealed class RejectsFile(string path) : IDisposable
     {
         // Root may write where nobody should: the folder's own bits count.
         if (!OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(folder) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == 0)
+            && (File.GetUnixFileMode(folder) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) == UnixFileMode.None)
             return false;
         var probe = System.IO.Path.Combine(folder, ".adminconsole-write-probe");
         try

@@ -29,12 +29,14 @@ public sealed class SourceFile : IDisposable
     public long Position => file.Position;
 
     /// <exception cref="ImportInputException">It is not there, not readable or not UTF-8.</exception>
-    public static SourceFile Open(string path)
+    /// <param name="path">Which file.</param>
+    /// <param name="strict">False lets a file in whose rows are not all UTF-8; such rows then carry a problem.</param>
+    public static SourceFile Open(string path, bool strict = true)
     {
-        FileStream file;
+        FileStream opened;
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+            opened = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -45,10 +47,11 @@ public sealed class SourceFile : IDisposable
             throw new ImportInputException($"{path} cannot be read: {e.Message}");
         }
 
-        var source = new SourceFile(file, path, file.ReadByte() == 0x1f && file.ReadByte() == 0x8b);
+        var source = new SourceFile(opened, path, opened.ReadByte() == 0x1f && opened.ReadByte() == 0x8b);
         try
         {
-            source.CheckEncoding();
+            if (strict)
+                source.CheckEncoding();
             return source;
         }
         catch

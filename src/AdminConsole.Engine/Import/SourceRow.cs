@@ -39,7 +39,7 @@ public abstract class SourceRow(long line, string raw)
         return value ?? "";
     }
 
-    public int Int(int otherwise, params ReadOnlySpan<string> names)
+    public int Whole(int otherwise, params ReadOnlySpan<string> names)
     {
         if (Text(names) is not { } text)
             return otherwise;

@@ -1,5 +1,6 @@
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Curation;
+using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -17,6 +18,7 @@ public static class ConsoleServices
         services.AddSingleton<ApiKeys>();
         services.AddModeration(configuration);
         services.AddCuration(configuration);
+        services.AddSingleton<ImportTargets>();
         return services;
     }
 }

@@ -32,7 +32,7 @@ public sealed class NativeComments : RowLayout<IncomingComment>
             row.Text("threadByline"),
             row.Text("replyTo", "replyToId"),
             row.Instant("createdAt", "created"),
-            row.Int(0, "likes"),
+            row.Whole(0, "likes"),
             row.Text("region"));
     }
 
@@ -71,7 +71,7 @@ public sealed class NeteaseComments : RowLayout<IncomingComment>
             null,
             row.Text("reply_to") is { } reply && reply != "None" ? reply : null,
             At(row),
-            row.Int(0, "likes"),
+            row.Whole(0, "likes"),
             row.Text("ip_province"));
     }
 

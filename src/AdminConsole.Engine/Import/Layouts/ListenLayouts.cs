@@ -16,9 +16,9 @@ public sealed class NativeListens : RowLayout<IncomingListen>
         row.Required("listenerId"),
         row.Instant("at", "time"),
         row.Required("trackId"),
-        row.Int(0, "msPlayed"),
+        row.Whole(0, "msPlayed"),
         row.Bool(false, "skipped"),
-        row.Int(1, "plays"));
+        row.Whole(1, "plays"));
 }
 
 /// <summary>
@@ -39,5 +39,5 @@ public sealed class LastfmListens : RowLayout<IncomingListen>
     public override RowFormat FormatFor(RowFormat looks) => RowFormat.Tabs;
 
     protected override IncomingListen Map(SourceRow row, SourceFile file) => new(
-        $"lastfm-user-{row.Required("userID")}", Published, LastfmTracks.TrackId(row.Required("artistID")), 0, false, row.Int(1, "weight"));
+        $"lastfm-user-{row.Required("userID")}", Published, LastfmTracks.TrackId(row.Required("artistID")), 0, false, row.Whole(1, "weight"));
 }

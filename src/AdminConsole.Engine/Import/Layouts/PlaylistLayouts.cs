@@ -19,7 +19,7 @@ public sealed class NativePlaylists : RowLayout<IncomingPlaylist>
         row.Required("title"),
         row.Text("description") ?? "",
         List(row, "tags", '|'),
-        row.Int(0, "followers"),
+        row.Whole(0, "followers"),
         List(row, "tracks", ' '));
 
     private static IReadOnlyList<string> List(SourceRow row, string name, char separator) =>
@@ -41,7 +41,7 @@ public sealed class NeteasePlaylists : ImportLayout<IncomingPlaylist>
     public override IEnumerable<ImportItem<IncomingPlaylist>> Read(SourceFile file, RowFormat format)
     {
         foreach (var row in new RowSource(file, RowFormat.Lines).Rows())
-            yield return row.Problem is null && Playlist(row) is { } playlist ? ImportItem<IncomingPlaylist>.Of(row, playlist) : ImportItem<IncomingPlaylist>.Broken(row);
+            yield return row.Problem is null && Playlist(row) is { } playlist ? ImportItem.Of(row, playlist) : ImportItem.Broken<IncomingPlaylist>(row);
     }
 
     private static IncomingPlaylist? Playlist(SourceRow row)
@@ -94,10 +94,10 @@ public sealed class SpotifyPlaylists : ImportLayout<IncomingPlaylist>
                 }
             }
 
-            yield return ImportItem<IncomingPlaylist>.Broken(row);
+            yield return ImportItem.Broken<IncomingPlaylist>(row);
         }
 
         foreach (var (id, (first, tracks, tags)) in playlists)
-            yield return ImportItem<IncomingPlaylist>.Of(first, new IncomingPlaylist(id, first.Required("playlist_name"), "", tags, 0, tracks));
+            yield return ImportItem.Of(first, new IncomingPlaylist(id, first.Required("playlist_name"), "", tags, 0, tracks));
     }
 }

@@ -23,9 +23,9 @@ public sealed class NativeTracks : RowLayout<IncomingTrack>
             row.Text("artistId") ?? artist,
             artist,
             row.Text("style"),
-            row.Int(0, "durationMs"),
+            row.Whole(0, "durationMs"),
             Dates.Of(row, "released", "releasedOn"),
-            row.Text("popularity") is null ? null : row.Int(0, "popularity"),
+            row.Text("popularity") is null ? null : row.Whole(0, "popularity"),
             row.Text("independent") is null ? null : row.Bool(false, "independent"));
     }
 }
@@ -47,17 +47,17 @@ public sealed class SpotifyTracks : ImportLayout<IncomingTrack>
         {
             if (row.Problem is not null)
             {
-                yield return ImportItem<IncomingTrack>.Broken(row);
+                yield return ImportItem.Broken<IncomingTrack>(row);
                 continue;
             }
 
             var artist = row.Required("track_artist");
             var track = new IncomingTrack(
                 row.Required("track_id"), row.Required("track_name"), artist, artist, row.Text("playlist_subgenre"),
-                row.Int(0, "duration_ms"), Dates.Of(row, "track_album_release_date"), row.Int(0, "track_popularity"), null);
+                row.Whole(0, "duration_ms"), Dates.Of(row, "track_album_release_date"), row.Whole(0, "track_popularity"), null);
             yield return row.Problem is null && !seen.Add(track.PlatformId)
-                ? ImportItem<IncomingTrack>.Repeat(row)
-                : ImportItem<IncomingTrack>.Of(row, track);
+                ? ImportItem.Repeat<IncomingTrack>(row)
+                : ImportItem.Of(row, track);
         }
     }
 }
@@ -83,7 +83,7 @@ public sealed class NeteaseTracks : ImportLayout<IncomingTrack>
         {
             if (line.Problem is not null)
             {
-                yield return ImportItem<IncomingTrack>.Broken(line);
+                yield return ImportItem.Broken<IncomingTrack>(line);
                 continue;
             }
 
@@ -91,9 +91,9 @@ public sealed class NeteaseTracks : ImportLayout<IncomingTrack>
             {
                 var row = new LineRow(line.Line, entry);
                 if (Song(row) is not { } track)
-                    yield return ImportItem<IncomingTrack>.Broken(row);
+                    yield return ImportItem.Broken<IncomingTrack>(row);
                 else
-                    yield return seen.Add(track.PlatformId) ? ImportItem<IncomingTrack>.Of(row, track) : ImportItem<IncomingTrack>.Repeat(row);
+                    yield return seen.Add(track.PlatformId) ? ImportItem.Of(row, track) : ImportItem.Repeat<IncomingTrack>(row);
             }
         }
     }
@@ -148,13 +148,13 @@ public sealed class LastfmTracks : ImportLayout<IncomingTrack>
         {
             if (row.Problem is not null)
             {
-                yield return ImportItem<IncomingTrack>.Broken(row);
+                yield return ImportItem.Broken<IncomingTrack>(row);
                 continue;
             }
 
             var id = row.Required("id");
             var name = row.Required("name");
-            yield return ImportItem<IncomingTrack>.Of(
+            yield return ImportItem.Of(
                 row, new IncomingTrack(TrackId(id), name, $"lastfm-{id}", name, styles.GetValueOrDefault(id), 0, null, null, null));
         }
     }
@@ -187,7 +187,7 @@ public sealed class LastfmTracks : ImportLayout<IncomingTrack>
 
     private static IEnumerable<SourceRow> Rows(string path)
     {
-        using var file = SourceFile.Open(path);
+        using var file = SourceFile.Open(path, strict: false); // a few tags are Latin-1: those are left out
         foreach (var row in new RowSource(file, RowFormat.Tabs).Rows())
             yield return row;
     }

@@ -9,16 +9,26 @@ public sealed class Judge(ScorerInForce? scorer, PolicyInForce policy)
     /// <summary>Fewer texts than this are not worth a second thread.</summary>
     private const int WorthSharing = 64;
 
+    /// <summary>A listed word is a reason of its own: the strongest.</summary>
+    private const int ListedStrength = 3;
+
     public PolicyInForce Policy => policy;
 
     public bool HasScorer => scorer is not null;
 
     public Judgement Of(string text)
     {
-        if (scorer is null)
-            return new Judgement(null, null, []);
-        var scores = scorer.Scorer.Score(text);
         List<FlagDraft>? flags = null;
+        foreach (var word in policy.Words.Find(text).GroupBy(hit => hit.Word))
+        {
+            (flags ??= []).Add(new FlagDraft(
+                FlagKind.WordList, word.Key.Category, null, word.Key.Word,
+                FlagSpans.Write([.. word.Select(hit => new ScoreSpan(hit.Start, hit.Length, ListedStrength, word.Key.Category))])));
+        }
+
+        if (scorer is null)
+            return new Judgement(null, null, flags ?? (IReadOnlyList<FlagDraft>)[]);
+        var scores = scorer.Scorer.Score(text);
         IReadOnlyList<ScoreSpan>? spans = null;
         foreach (var category in Categories.All)
         {

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Moderation.Score.Words;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Engine.Storage.Bulk;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Engine.Moderation.Score;
 
 /// <summary>A policy version as scoring uses it.</summary>
-public sealed record PolicyInForce(int Number, double Inflammatory, double Marketing, double Improper)
+public sealed record PolicyInForce(int Number, double Inflammatory, double Marketing, double Improper, WordList Words)
 {
     public double Threshold(Category category) => category switch
     {
@@ -66,5 +67,5 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
         db.PolicyVersions.AsNoTracking().OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancellationToken);
 
     private static PolicyInForce Compile(PolicyVersion policy) =>
-        new(policy.Number, policy.InflammatoryThreshold, policy.MarketingThreshold, policy.ImproperThreshold);
+        new(policy.Number, policy.InflammatoryThreshold, policy.MarketingThreshold, policy.ImproperThreshold, new WordList(PolicyWords.Read(policy.Words)));
 }
