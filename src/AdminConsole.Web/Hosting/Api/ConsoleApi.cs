@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace AdminConsole.Web.Hosting.Api;
+
+/// <summary>
+/// Ground of every API controller: attribute it with <c>[Authorize(Policy = ApiPolicies.X)]</c>. No antiforgery, because
+/// only keys open it.
+/// </summary>
+[ApiController]
+[IgnoreAntiforgeryToken]
+[Produces("application/json")]
+public abstract class ConsoleApi : ControllerBase
+{
+    protected ObjectResult Refuse(int status, string detail, IReadOnlyList<ApiError>? errors = null) =>
+        ApiProblem.Result(HttpContext, status, detail, errors);
+}
