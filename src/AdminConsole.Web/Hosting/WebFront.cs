@@ -53,17 +53,14 @@ public static class WebFront
         app.UseResponseCompression();
         app.UseSecurityHeaders(BrowserPolicy.Headers());
         app.UseRequestLocalization();
-        app.UseWhen(context => IsApi(context), api =>
-        {
-            api.UseExceptionHandler();
-            api.UseStatusCodePages();
-        });
-        app.UseWhen(context => !IsApi(context), pages =>
+        app.UseWhen(ApiFront.IsApi, api => api.UseApiErrors());
+        app.UseWhen(context => !ApiFront.IsApi(context), pages =>
         {
             pages.UseExceptionHandler("/error/500");
             pages.UseStatusCodePagesWithReExecute("/error/{0}");
         });
         app.UseRouting();
+        app.UseApiRoutes();
         app.UseAuthentication();
         app.UseAuthorization();
         // Run from a build instead of a publish, the framework would have every file fetched anew; names carry a hash here too.
@@ -72,8 +69,6 @@ public static class WebFront
         app.MapControllers().WithStaticAssets();
         return app;
     }
-
-    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
 
     /// <summary>A page that may not be opened answers 403 where it stands; the API never redirects to a sign-in page.</summary>
     private static void AnswerInPlace(CookieAuthenticationOptions options)
@@ -86,7 +81,7 @@ public static class WebFront
         var toSignIn = options.Events.OnRedirectToLogin;
         options.Events.OnRedirectToLogin = context =>
         {
-            if (!IsApi(context.HttpContext))
+            if (!ApiFront.IsApi(context.HttpContext))
                 return toSignIn(context);
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return Task.CompletedTask;

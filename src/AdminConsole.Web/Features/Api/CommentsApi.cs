@@ -1,11 +1,7 @@
 using System.Globalization;
-using System.Security.Claims;
 using System.Text.Json;
 using AdminConsole.Engine.Auditing;
-using AdminConsole.Engine.Import;
-using AdminConsole.Engine.Import.Layouts;
 using AdminConsole.Engine.Moderation;
-using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Web.Hosting.Api;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -22,9 +18,10 @@ public sealed class CommentsApi(CommentIntake intake, CommentStateQuery states) 
 
     [HttpPost("")]
     [Authorize(Policy = ApiPolicies.Ingest)]
-    [Consumes(typeof(CommentBody[]), "application/json")]
+    [Consumes(ApiProblem.Json)]
+    [ApiBody(typeof(CommentBody[]), "One comment, or an array of them.")]
     [RequestSizeLimit(MaxBytes)]
-    [ProducesResponseType<CommentsTaken>(StatusCodes.Status202Accepted)]
+    [ProducesResponseType<CommentsTaken>(StatusCodes.Status202Accepted, ApiProblem.Json)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, ApiProblem.ContentType)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, ApiProblem.ContentType)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, ApiProblem.ContentType)]
@@ -42,7 +39,7 @@ public sealed class CommentsApi(CommentIntake intake, CommentStateQuery states) 
           "rows": [{ "row": 0, "platformId": "c-1001", "outcome": "new", "status": "clear", "field": null, "reason": null }] }
         """)]
     [ApiExample(400, """
-        { "type": "https://httpstatuses.io/400", "title": "Bad Request", "status": 400, "detail": "No comment could be taken; errors says why, row by row.",
+        { "type": "about:blank", "title": "Bad Request", "status": 400, "detail": "No comment could be taken; errors says why, row by row.",
           "instance": "/api/v1/comments", "errors": [{ "row": 0, "field": "text", "reason": "The text is empty." }] }
         """)]
     public async Task<IActionResult> SendAsync(CancellationToken cancellationToken)
@@ -70,7 +67,7 @@ public sealed class CommentsApi(CommentIntake intake, CommentStateQuery states) 
 
     [HttpGet("{platformId}")]
     [Authorize(Policy = ApiPolicies.Read)]
-    [ProducesResponseType<CommentState>(StatusCodes.Status200OK)]
+    [ProducesResponseType<CommentState>(StatusCodes.Status200OK, ApiProblem.Json)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, ApiProblem.ContentType)]
     [EndpointSummary("Ask about a comment")]
     [EndpointDescription("Its status, its scores (null until a model has scored it), what it was flagged for and the last decision.")]

@@ -26,15 +26,27 @@ internal static class ApiDescription
             };
             return Task.CompletedTask;
         });
-        options.AddOperationTransformer((operation, context, _) =>
+        options.AddOperationTransformer(async (operation, context, cancellationToken) =>
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", context.Document)] = [] }];
             operation.Responses ??= [];
             operation.Responses.TryAdd("401", Problem("No API key was sent, or it is unknown or revoked."));
             operation.Responses.TryAdd("403", Problem("The key's scope does not cover this."));
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiBodyAttribute>().SingleOrDefault() is { } body)
+            {
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Description = body.Description,
+                    Required = true,
+                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                    {
+                        [ApiProblem.Json] = new() { Schema = await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancellationToken) },
+                    },
+                };
+            }
+
             foreach (var example in context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiExampleAttribute>())
                 example.Apply(operation);
-            return Task.CompletedTask;
         });
     }
 

@@ -23,3 +23,12 @@ public sealed class ApiExampleAttribute(int status, string json) : Attribute
             media.Example = JsonNode.Parse(json);
     }
 }
+
+/// <summary>The body of an action that reads it itself.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ApiBodyAttribute(Type type, string description) : Attribute
+{
+    public Type Type => type;
+
+    public string Description => description;
+}

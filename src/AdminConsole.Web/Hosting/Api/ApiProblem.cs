@@ -11,12 +11,13 @@ public sealed record ApiError(int Row, string Field, string Reason);
 public static class ApiProblem
 {
     public const string ContentType = "application/problem+json";
+    public const string Json = "application/json";
 
     public static ProblemDetails Of(HttpContext context, int status, string detail, IReadOnlyList<ApiError>? errors = null)
     {
         var problem = new ProblemDetails
         {
-            Type = $"https://httpstatuses.io/{status}",
+            Type = "about:blank",
             Title = ReasonPhrases.GetReasonPhrase(status),
             Status = status,
             Detail = detail,

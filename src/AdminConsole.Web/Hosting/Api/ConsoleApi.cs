@@ -8,7 +8,6 @@ namespace AdminConsole.Web.Hosting.Api;
 /// </summary>
 [ApiController]
 [IgnoreAntiforgeryToken]
-[Produces("application/json")]
 public abstract class ConsoleApi : ControllerBase
 {
     protected ObjectResult Refuse(int status, string detail, IReadOnlyList<ApiError>? errors = null) =>
