@@ -26,7 +26,7 @@ public static class ConsoleHost
         AddSignIn(builder.Services);
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
-        builder.Services.AddConsoleFront().AddAdminRooms().AddHomes();
+        builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddRecipeRoom();
         builder.Services.AddHealthChecks().AddDbContextCheck<ConsoleDb>("database", tags: ["ready"]);
 
         var app = builder.Build();

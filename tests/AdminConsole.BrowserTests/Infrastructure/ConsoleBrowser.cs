@@ -33,11 +33,11 @@ public sealed class ConsoleBrowser : IAsyncLifetime
     }
 
     /// <summary>A window of its own, signed in as the one test person of <paramref name="role"/>, or as nobody.</summary>
-    public Task<ConsoleWindow> OpenAsync(string? role = Roles.Admin, bool dark = false, string language = "en", int width = 1366, bool script = true) =>
-        OpenOnAsync(Console, role, dark, language, width, script);
+    public Task<ConsoleWindow> OpenAsync(string? role = Roles.Admin, bool dark = false, string language = "en", int width = 1366) =>
+        OpenOnAsync(Console, role, dark, language, width);
 
     /// <summary>The same on another console, such as one with the demo platform inside.</summary>
-    public async Task<ConsoleWindow> OpenOnAsync(TestConsole console, string? role, bool dark = false, string language = "en", int width = 1366, bool script = true)
+    public async Task<ConsoleWindow> OpenOnAsync(TestConsole console, string? role, bool dark = false, string language = "en", int width = 1366)
     {
         Assert.SkipUnless(IsThere, $"No Chromium at {Chromium}; set {ChromiumVariable}.");
         var state = role is null ? null : await _sessions.GetOrAdd($"{console.Address} {role}", _ => SignInAsync(console, role));
@@ -47,7 +47,6 @@ public sealed class ConsoleBrowser : IAsyncLifetime
             StorageState = state,
             ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 768 },
             ReducedMotion = ReducedMotion.Reduce,
-            JavaScriptEnabled = script,
         });
         await context.AddCookiesAsync(
         [

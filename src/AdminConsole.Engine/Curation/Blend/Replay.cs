@@ -46,6 +46,8 @@ public sealed record ReplayOutcome(
     /// <summary>A rule that fails for more than this share of listeners cannot be published.</summary>
     public const double FailureLimit = 0.02;
 
+    public double Mean(Measure measure) => PerListener[measure] is { Length: > 0 } values ? values.Average() : 0;
+
     public RuleFailure? Blocking => Failures.FirstOrDefault(failure => failure.Listeners > FailureLimit * Lists.Count);
 }
 

@@ -3,24 +3,59 @@ using AdminConsole.Engine.Curation.Candidates;
 
 namespace AdminConsole.Engine.Curation.Blend;
 
+/// <summary>A recipe that was tried: where it stands between accuracy and breadth.</summary>
+public sealed record TriedRecipe(RecipeSettings Recipe, double Ndcg, double CrossStyleShare);
+
 /// <summary>A replay that stands ready, and every recipe tried on it.</summary>
 public sealed class ReplayState(Replay replay, CandidateState candidates)
 {
-    private const int MostKept = 400;
+    private const int MostOutcomes = 24;
+    private const int MostTried = 600;
     private readonly ConcurrentDictionary<RecipeSettings, Lazy<ReplayOutcome>> outcomes = new();
+    private readonly ConcurrentDictionary<RecipeSettings, TriedRecipe> tried = new();
+    private readonly ConcurrentDictionary<RecipeRules, bool> explored = new();
 
     public Replay Replay => replay;
     public CandidateState Candidates => candidates;
+    public IReadOnlyList<TriedRecipe> Tried => [.. tried.Values];
 
     public ReplayOutcome Run(RecipeSettings recipe)
     {
-        if (outcomes.Count > MostKept)
+        if (outcomes.Count > MostOutcomes)
             outcomes.Clear();
-        return outcomes.GetOrAdd(recipe, key => new Lazy<ReplayOutcome>(() => replay.Run(key))).Value;
+        var outcome = outcomes.GetOrAdd(recipe, key => new Lazy<ReplayOutcome>(() => replay.Run(key))).Value;
+        Note(outcome);
+        return outcome;
     }
 
-    /// <summary>Recipes tried since this replay stands.</summary>
-    public IReadOnlyList<ReplayOutcome> Tried => [.. outcomes.Values.Where(static one => one.IsValueCreated).Select(static one => one.Value)];
+    /// <summary>
+    /// Tries recipes between those that only aim at accuracy and those that only aim at breadth, with these rules, so that a draft
+    /// can be seen against what is possible. Once per rules.
+    /// </summary>
+    public void Explore(RecipeRules rules, CancellationToken cancellationToken)
+    {
+        if (!explored.TryAdd(rules, true))
+            return;
+        foreach (var crossing in (int[])[0, 4, 8, 12, 16, 20, 25, 30, 40])
+        {
+            foreach (var (collaborative, style, niche) in ((int, int, int)[])[(80, 15, 5), (45, 40, 15), (20, 20, 60)])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var weights = WeightShares.Settle(
+                    new RecipeWeights(0, collaborative, style, 0, crossing, niche),
+                    new HashSet<SourceKind> { SourceKind.CrossStyle },
+                    new HashSet<SourceKind> { SourceKind.Editorial, SourceKind.Trending });
+                Note(replay.Run(new RecipeSettings(weights, rules), cancellationToken));
+            }
+        }
+    }
+
+    private void Note(ReplayOutcome outcome)
+    {
+        if (tried.Count > MostTried)
+            tried.Clear();
+        tried.TryAdd(outcome.Recipe, new TriedRecipe(outcome.Recipe, outcome.Mean(Measure.Ndcg), outcome.Mean(Measure.CrossStyleShare)));
+    }
 }
 
 /// <summary>
