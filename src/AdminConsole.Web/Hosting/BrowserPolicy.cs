@@ -8,7 +8,7 @@ public static class BrowserPolicy
     public static HeaderPolicyCollection Headers() => new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyStrictOriginWhenCrossOrigin()
-        .RemoveServerHeader()
+        .AddStrictTransportSecurityMaxAge() // sent over https only
         .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
         .AddFrameOptionsDeny()

@@ -2,6 +2,7 @@ using System.Net;
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Web.Shell;
 using AngleSharp.Dom;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminConsole.Tests.Web;
 
@@ -99,6 +100,24 @@ public sealed class FrontTests
     }
 
     [Fact]
+    public async Task Page_WhenARoomCannotBeCounted_OpensWithoutItsFigure()
+    {
+        await using var console = await TestConsole.StartAsync(change: services => services.AddScoped<IRailCount, BrokenCount>());
+        using var client = await console.SignedInAsync(Roles.Admin);
+        Assert.Null((await client.PageAsync("/settings")).QuerySelector("nav a[href='/queue'] .n"));
+    }
+
+    [Fact]
+    public async Task Page_WhenSomethingThrows_SaysThatNothingIsHalfDone()
+    {
+        await using var console = await TestConsole.StartAsync(change: services => services.AddScoped<IJumpSource, BrokenJump>());
+        using var client = await console.SignedInAsync(Roles.Admin);
+        using var response = await client.GetAsync(new Uri("/jump?q=x", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains("half done", (await response.DocumentAsync()).QuerySelector(".said-no")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settings_WhenSaved_GoWithThePersonAndSpeakTheNewLanguage()
     {
         await using var console = await TestConsole.StartAsync();
@@ -119,6 +138,20 @@ public sealed class FrontTests
     [InlineData("a,\"b\"", "\"a,\"\"b\"\"\"")]
     [InlineData("plain", "plain")]
     public void Csv_OfACellThatASpreadsheetWouldRun_IsDefused(string cell, string written) => Assert.Equal(written, Csv.Cell(cell));
+
+    private sealed class BrokenCount : IRailCount
+    {
+        public string Room => "queue";
+
+        public Task<RailFigure> CountAsync(CancellationToken cancel) => throw new InvalidOperationException("cannot be counted");
+    }
+
+    private sealed class BrokenJump : IJumpSource
+    {
+        public string? Policy => null;
+
+        public Task<IReadOnlyList<JumpTarget>> FindAsync(string query, int take, CancellationToken cancel) => throw new InvalidOperationException("cannot be found");
+    }
 
     private static Task<HttpResponseMessage> SignInAsync(HttpClient client, string email, string password) =>
         client.SubmitAsync("/sign-in", "form[action*='sign-in']", new() { ["Email"] = email, ["Password"] = password });

@@ -1,6 +1,14 @@
 // Small comforts of forms: a button that shows it is busy, submit on change, show a password, fill a demo account, copy.
 import { say, word } from "./content.js";
 
+function rest(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll(".is-busy").forEach(button => {
+    button.classList.remove("is-busy");
+    button.removeAttribute("aria-busy");
+  });
+}
+
 export function initForms() {
   document.addEventListener("submit", event => {
     const button = event.submitter;
@@ -9,11 +17,9 @@ export function initForms() {
     button.setAttribute("aria-busy", "true");
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "1";
+    setTimeout(rest, 15_000, event.target); // no page came: it may be sent again
   });
-  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(form => {
-    delete form.dataset.sent;
-    form.querySelectorAll(".is-busy").forEach(b => { b.classList.remove("is-busy"); b.removeAttribute("aria-busy"); });
-  }));
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(rest));
   document.addEventListener("change", event => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
   });
