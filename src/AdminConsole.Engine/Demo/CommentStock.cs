@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace AdminConsole.Engine.Demo;
 
 /// <param name="Reply">Answers somebody.</param>
 internal sealed record StockComment(string Text, DemoTruth Truth, bool Reply, string Language)
 {
+    /// <summary>Lines written as answers to this one.</summary>
+    public List<StockComment> Answers { get; } = [];
+
     /// <summary>Names the song or the artist through a slot, so it may be said twice about different ones.</summary>
     public bool Mentions => Text.Contains('{', StringComparison.Ordinal);
 }
@@ -13,17 +18,23 @@ internal sealed class CommentStock
     public CommentStock()
     {
         var own = DemoStock.Rows("comments.csv").ToList();
-        Regular =
-        [
-            .. DemoStock.Rows(DemoStock.WrittenComments).Select(r => FromWritten(r["text"], Truth(r["label"]))),
-            .. own.Where(r => r["kind"] is "standalone" or "reply")
-                .Select(r => new StockComment(r["text"], Truth(r["label"]), r["kind"] == "reply", r["language"])),
-        ];
+        var lines = own.ConvertAll(r => new StockComment(r["text"], Truth(r["label"]), r["kind"] == "reply", r["language"]));
+        var free = new List<StockComment>();
+        for (var i = 0; i < own.Count; i++)
+        {
+            if (own[i]["answers"] is { Length: > 0 } number)
+                lines[int.Parse(number, CultureInfo.InvariantCulture) - 1].Answers.Add(lines[i]);
+            else if (own[i]["kind"] is "standalone" or "reply")
+                free.Add(lines[i]);
+        }
+
+        Regular = [.. DemoStock.Rows(DemoStock.WrittenComments).Select(r => FromWritten(r["text"], Truth(r["label"]))), .. free];
         PileOn = [.. own.Where(r => r["kind"] == "pile-on").Select(r => new StockComment(r["text"], Truth(r["label"]), Reply: false, r["language"]))];
         Campaigns = [.. own.Where(r => r["kind"].StartsWith("campaign", StringComparison.Ordinal))
             .GroupBy(r => r["kind"], r => r["text"], StringComparer.Ordinal).Select(g => g.ToArray())];
     }
 
+    /// <summary>Lines that may stand anywhere; those that answer a certain line hang under it.</summary>
     public IReadOnlyList<StockComment> Regular { get; }
 
     public IReadOnlyList<StockComment> PileOn { get; }

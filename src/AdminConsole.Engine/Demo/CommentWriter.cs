@@ -9,12 +9,11 @@ internal readonly record struct Subject(string Track, string Artist, string Lang
 /// </summary>
 internal sealed class CommentWriter
 {
-    private const int MentionUses = 2;
-    private const int PartUses = 5;
+    private const int MentionUses = 4;
 
     private readonly DemoRandom random;
-    private readonly Dictionary<(DemoTruth, bool Reply, string Language), Queue<string>> written;
-    private readonly Dictionary<(DemoTruth, bool Reply, string Language), List<string>> mentions;
+    private readonly Dictionary<(DemoTruth, bool Reply, string Language), Queue<StockComment>> written;
+    private readonly Dictionary<(DemoTruth, bool Reply, string Language), List<StockComment>> mentions;
     private readonly IReadOnlyDictionary<string, string[]> parts = DemoStock.Sections("comment-parts.txt");
     private readonly Dictionary<string, int> used = new(StringComparer.Ordinal);
     private readonly HashSet<string> given = new(StringComparer.Ordinal);
@@ -23,31 +22,42 @@ internal sealed class CommentWriter
     {
         this.random = random;
         written = stock.Regular.Where(c => !c.Mentions)
-            .GroupBy(c => (c.Truth, c.Reply, c.Language), c => c.Text)
-            .ToDictionary(g => g.Key, g => new Queue<string>(random.Shuffled(g)));
+            .GroupBy(c => (c.Truth, c.Reply, c.Language))
+            .ToDictionary(g => g.Key, g => new Queue<StockComment>(random.Shuffled(g)));
         mentions = stock.Regular.Where(c => c.Mentions)
-            .GroupBy(c => (c.Truth, c.Reply, c.Language), c => c.Text)
+            .GroupBy(c => (c.Truth, c.Reply, c.Language))
             .ToDictionary(g => g.Key, g => random.Shuffled(g.SelectMany(t => Enumerable.Repeat(t, MentionUses))));
     }
 
-    /// <summary>How many unharmful texts of this kind are written down.</summary>
-    public int Written(bool reply, string language) => written.GetValueOrDefault((DemoTruth.Ok, reply, language))?.Count ?? 0;
-
     /// <summary>A text that is new on the platform, or null when the stock of that kind has run out.</summary>
-    public string? Next(DemoTruth truth, bool reply, Subject subject, string language)
+    /// <remarks>The lines in <c>Answers</c> are for saying under it, through <see cref="Answer"/>.</remarks>
+    public StockComment? Next(DemoTruth truth, bool reply, Subject subject, string language)
     {
         var key = (truth, reply, language);
         for (var attempt = 0; attempt < 60; attempt++)
         {
             var roll = random.NextDouble();
-            var text = truth != DemoTruth.Ok || roll < .62 ? FromStock(key, subject)
-                : roll < .74 ? FromMentions(key, subject)
-                : Compose(reply, language, subject);
-            if (text is not null && given.Add(text))
-                return text;
+            var line = truth != DemoTruth.Ok || roll < .62 ? FromStock(key)
+                : roll < .74 ? FromMentions(key)
+                : Compose(reply, language);
+            if (line is not null && Answer(line, subject) is { } said)
+                return said;
         }
 
         return null;
+    }
+
+    /// <summary>The line about this subject, or null when it has been said before.</summary>
+    public StockComment? Answer(StockComment line, Subject subject)
+    {
+        var text = Fill(line.Text, subject);
+        if (!given.Add(text))
+            return null;
+        // Only the first saying of a line brings its answers along.
+        var said = new StockComment(text, line.Truth, line.Reply, line.Language);
+        said.Answers.AddRange(line.Answers);
+        line.Answers.Clear();
+        return said;
     }
 
     /// <summary>Marks a text that comes from elsewhere as said.</summary>
@@ -57,28 +67,31 @@ internal sealed class CommentWriter
         .Replace("{track}", subject.Track, StringComparison.Ordinal)
         .Replace("{artist}", subject.Artist, StringComparison.Ordinal);
 
-    private string? FromStock((DemoTruth Truth, bool Reply, string Language) key, Subject subject)
+    // "晚安" may be said often; a whole phrase is remembered.
+    private static int MayBeUsed(string part) => part.Length switch { <= 4 => 24, <= 7 => 12, _ => 7 };
+
+    private StockComment? FromStock((DemoTruth Truth, bool Reply, string Language) key)
     {
-        if (written.TryGetValue(key, out var queue) && queue.TryDequeue(out var text))
-            return text;
-        if (FromMentions(key, subject) is { } mention)
+        if (written.TryGetValue(key, out var queue) && queue.TryDequeue(out var line))
+            return line;
+        if (FromMentions(key) is { } mention)
             return mention;
 
         // An insult needs nobody to answer; harmless talk that answers does.
         var (truth, reply, language) = key;
-        return reply && truth != DemoTruth.Ok ? FromStock((truth, false, language), subject) : null;
+        return reply && truth != DemoTruth.Ok ? FromStock((truth, false, language)) : null;
     }
 
-    private string? FromMentions((DemoTruth, bool, string) key, Subject subject)
+    private StockComment? FromMentions((DemoTruth, bool, string) key)
     {
         if (!mentions.TryGetValue(key, out var list) || list.Count == 0)
             return null;
-        var text = list[^1];
+        var line = list[^1];
         list.RemoveAt(list.Count - 1);
-        return Fill(text, subject);
+        return line;
     }
 
-    private string? Compose(bool reply, string language, Subject subject)
+    private StockComment? Compose(bool reply, string language)
     {
         var pattern = random.Pick(parts[$"{(reply ? "reply" : "comment")}-{language}"]);
         var text = "";
@@ -91,7 +104,7 @@ internal sealed class CommentWriter
                 continue;
             }
 
-            var pool = parts[piece[1..^1]].Where(p => used.GetValueOrDefault(p) < PartUses).ToArray();
+            var pool = parts[piece[1..^1]].Where(p => used.GetValueOrDefault(p) < MayBeUsed(p)).ToArray();
             if (pool.Length == 0)
                 return null;
             // Of four drawn, the one used least.
@@ -102,6 +115,6 @@ internal sealed class CommentWriter
 
         foreach (var part in taken)
             used[part] = used.GetValueOrDefault(part) + 1;
-        return Fill(text, subject);
+        return new StockComment(text, DemoTruth.Ok, reply, language);
     }
 }

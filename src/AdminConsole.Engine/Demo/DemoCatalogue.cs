@@ -106,7 +106,8 @@ internal sealed class DemoCatalogue
         for (var i = 0; i < songs; i++)
         {
             var instrumental = style.Id is "ambient" or "neoclassical" or "postrock" or "lofi" or "jazz";
-            var language = r.Chance(instrumental ? .8 : .93) ? artist.Language : artist.Language == "zh" ? "en" : "zh";
+            var language = style.Id is "guofeng" or "cantopop" ? "zh"
+                : r.Chance(instrumental ? .8 : .93) ? artist.Language : artist.Language == "zh" ? "en" : "zh";
             var original = made.Count > 2 && r.Chance(.075) ? r.Pick(made) : null;
             var title = original is { } o && !o.Title.EndsWith(')') && !o.Title.EndsWith('）')
                 ? titles.VersionOf(o.Title)

@@ -69,34 +69,55 @@ internal sealed class DemoComments
     private void Talk(int count)
     {
         var r = random.Branch("talk");
-        var times = Enumerable.Range(0, count).Select(_ => Instant(r)).Order().ToList();
         var open = new List<DemoComment>();
-        foreach (var at in times)
+        var due = new PriorityQueue<(DemoComment To, StockComment Line), DateTimeOffset>();
+        foreach (var at in Enumerable.Range(0, count).Select(_ => Instant(r)).Order().ToList())
         {
-            var truth = (DemoTruth)r.PickIndex([1 - Inflammatory - Marketing - Improper, Inflammatory, Marketing, Improper]);
-            var answers = truth is DemoTruth.Ok or DemoTruth.Inflammatory && open.Count > 40;
-            for (var attempt = 0; attempt < 40; attempt++)
+            var said = due.TryPeek(out var next, out var when) && when <= at
+                ? Answer(r, when, due.Dequeue())
+                : Start(r, at, open);
+            if (said is not var (comment, line))
+                continue;
+            comments.Add(comment);
+            open.Add(comment);
+            var last = comment.CreatedAt;
+            foreach (var answer in line.Answers)
             {
-                if (Say(r, at, truth, answers && r.Chance(.32) ? Answered(r, open) : null) is { } comment)
-                {
-                    comments.Add(comment);
-                    open.Add(comment);
-                    break;
-                }
+                last = last.AddMinutes(r.LogNormal(140, 1.5));
+                if (last > now)
+                    last = comment.CreatedAt + ((now - comment.CreatedAt) * (.2 + (.7 * r.NextDouble())));
+                due.Enqueue((comment, answer), last);
             }
         }
     }
 
-    private DemoComment? Say(DemoRandom r, DateTimeOffset at, DemoTruth truth, DemoComment? parent)
+    private (DemoComment Comment, StockComment Line)? Start(DemoRandom r, DateTimeOffset at, List<DemoComment> open)
     {
-        var thread = parent is null ? threads.Pick(r) : threads.All.First(t => t.Id == parent.ThreadId);
-        var language = parent?.Language ?? (thread.Language == "zh" ? r.Chance(.985) ? "zh" : "en" : r.Chance(.45) ? "zh" : "en");
-        var text = writer.Next(truth, parent is not null, r.Pick(thread.Subjects), language);
-        if (text is null)
-            return null;
-        var author = authors.For(truth, language);
-        return new DemoComment("", thread.Kind, thread.Id, parent?.Id, author.Id, author.Name, author.Province, text, language, at,
-            Likes(r, at, truth, parent is null ? 1 : .35), truth, null, PileOn: false) with { Id = Temporary(comments.Count), ParentId = parent?.Id };
+        var truth = (DemoTruth)r.PickIndex([1 - Inflammatory - Marketing - Improper, Inflammatory, Marketing, Improper]);
+        var answers = truth is DemoTruth.Ok or DemoTruth.Inflammatory && open.Count > 40;
+        for (var attempt = 0; attempt < 40; attempt++)
+        {
+            var parent = answers && r.Chance(.27) ? Answered(r, open) : null;
+            var thread = parent is null ? threads.Pick(r) : threads.ById[parent.ThreadId];
+            var language = parent?.Language ?? (thread.Language == "zh" ? r.Chance(.985) ? "zh" : "en" : r.Chance(.45) ? "zh" : "en");
+            if (writer.Next(truth, parent is not null, r.Pick(thread.Subjects), language) is { } line)
+                return (Say(r, at, thread, parent, line), line);
+        }
+
+        return null;
+    }
+
+    private (DemoComment Comment, StockComment Line)? Answer(DemoRandom r, DateTimeOffset at, (DemoComment To, StockComment Line) due)
+    {
+        var thread = threads.ById[due.To.ThreadId];
+        return writer.Answer(due.Line, thread.Subjects[0]) is { } line ? (Say(r, at, thread, due.To, line), line) : null;
+    }
+
+    private DemoComment Say(DemoRandom r, DateTimeOffset at, DemoThread thread, DemoComment? parent, StockComment line)
+    {
+        var author = authors.For(line.Truth, line.Language);
+        return new DemoComment(Temporary(comments.Count), thread.Kind, thread.Id, parent?.Id, author.Id, author.Name, author.Province, line.Text,
+            line.Language, at, Likes(r, at, line.Truth, parent is null ? 1 : .35), line.Truth, null, PileOn: false);
     }
 
     // People answer what is fresh and what is liked.

@@ -17,6 +17,7 @@ internal sealed class DemoThreads
             [.. p.TrackIds.Take(12).Select(id => About(catalogue.TrackById[id]))], DemoCatalogue.IsChinese(p.Title) ? "zh" : "en",
             .09 * Math.Pow(p.Followers / 1_000.0, .4)));
         All = [.. tracks, .. lists];
+        ById = All.ToDictionary(t => t.Id, StringComparer.Ordinal);
         weights = [.. All.Select(t => t.Weight)];
 
         // The pile-on hits a singer who is known, but no star.
@@ -29,6 +30,8 @@ internal sealed class DemoThreads
     }
 
     public IReadOnlyList<DemoThread> All { get; }
+
+    public IReadOnlyDictionary<string, DemoThread> ById { get; }
 
     public DemoThread PileOn { get; }
 

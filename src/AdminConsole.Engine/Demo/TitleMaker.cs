@@ -26,9 +26,9 @@ internal sealed partial class TitleMaker
     public string Next(string style, string language)
     {
         // Written and composed titles alternate, so that no artist has only one kind.
-        if (random.Chance(.62) && Take(Key(style, language)) is { } own)
+        if (random.Chance(.72) && Take(Key(style, language)) is { } own)
             return own;
-        if (random.Chance(.25) && Take(Key("any", language)) is { } shared)
+        if (random.Chance(.5) && Take(Key("any", language)) is { } shared)
             return shared;
         return Compose(style, language);
     }
