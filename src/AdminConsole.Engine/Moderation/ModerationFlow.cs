@@ -1,7 +1,9 @@
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
-using Microsoft.Extensions.Configuration;
+using AdminConsole.Engine.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,10 +12,9 @@ namespace AdminConsole.Engine.Moderation;
 /// <summary>The moderation pipeline, in its order: Ingest → Score → Queue → Decide → Notify.</summary>
 public static class ModerationFlow
 {
-    public static IServiceCollection AddModeration(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>The host adds an <see cref="ISecretProtector"/> and, on nodes that do work, the <see cref="OutboxPump"/>.</summary>
+    public static IServiceCollection AddModeration(this IServiceCollection services)
     {
-        _ = configuration;
-
         // Ingest: what the platform sends becomes rows.
         services.AddSingleton<CommentIngest>();
 
@@ -30,6 +31,18 @@ public static class ModerationFlow
         // The way through all three, in one transaction per batch; and the way back for what was not scored yet.
         services.AddSingleton<CommentIntake>();
         services.AddSingleton<Rescoring>();
+
+        // Decide: a person's word becomes fact, once.
+        services.AddSingleton<Decisions>();
+
+        // Notify: the platform is told, at least once and in order.
+        services.AddSingleton<BookkeepingWriter>();
+        services.AddSingleton<OutboxRouter>();
+        services.AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<WebhookDeliverer>();
+        services.AddHttpClient<WebhookSender>(http => http.Timeout = Timeout.InfiniteTimeSpan) // the sender keeps its own, by the console's clock
+            .ConfigurePrimaryHttpMessageHandler(WebhookSender.Handler)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan); // the handler renews its connections itself
         return services;
     }
 }

@@ -14,10 +14,16 @@ public sealed class OutboxMessage
     /// <summary>What it happened to; messages of one subject are delivered in order.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>Rises with every message of one subject: the order in which they are delivered.</summary>
+    public long SubjectVersion { get; init; }
+
     /// <summary>The body as it is sent, JSON.</summary>
     public required string Payload { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Not delivered before this instant; null means at once.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>When deliveries were laid out for the endpoints of that moment; null while it waits.</summary>
     public DateTimeOffset? RoutedAt { get; set; }

@@ -2,6 +2,8 @@ using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Curation;
 using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Moderation;
+using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Storage;
 using Microsoft.AspNetCore.Identity;
 
@@ -16,7 +18,10 @@ public static class ConsoleServices
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<People>();
         services.AddSingleton<ApiKeys>();
-        services.AddModeration(configuration);
+        services.AddSection<DecideOptions>(configuration, DecideOptions.Section);
+        services.AddSection<WebhookOptions>(configuration, WebhookOptions.Section);
+        services.AddSingleton<ISecretProtector, KeyRingProtector>();
+        services.AddModeration();
         services.AddCuration(configuration);
         services.AddSingleton<ImportTargets>();
         return services;

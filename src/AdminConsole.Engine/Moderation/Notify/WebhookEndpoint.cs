@@ -23,16 +23,50 @@ public enum DeliveryState
     Dead = 3,
 }
 
+/// <summary>Why an attempt failed.</summary>
+public enum DeliveryProblem
+{
+    /// <summary>It answered, but not with 2xx; <see cref="WebhookDelivery.LastStatus"/> says with what.</summary>
+    Status = 1,
+
+    /// <summary>No answer within the time allowed.</summary>
+    Timeout = 2,
+
+    /// <summary>No connection: refused, unknown host, broken TLS.</summary>
+    Connection = 3,
+
+    /// <summary>The address leads to a place the console never calls.</summary>
+    ForbiddenAddress = 4,
+
+    /// <summary>The signing secret cannot be read with this console's keys.</summary>
+    SecretUnreadable = 5,
+}
+
 /// <summary>One message on its way to one endpoint.</summary>
 public sealed class WebhookDelivery
 {
     public required Guid Id { get; init; }
     public required Guid MessageId { get; init; }
     public required Guid EndpointId { get; init; }
+
+    /// <summary>Copied from the message: deliveries of one subject to one endpoint keep their order.</summary>
+    public required string Subject { get; init; }
+
+    public required long SubjectVersion { get; init; }
     public DeliveryState State { get; set; } = DeliveryState.Pending;
     public int Attempts { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset NextAttemptAt { get; set; }
+
+    /// <summary>Until then a worker has it in hand; a worker that died lets go by not renewing.</summary>
+    public DateTimeOffset? ClaimedUntil { get; set; }
+
+    public DateTimeOffset? LastAttemptAt { get; set; }
+    public DeliveryProblem? LastProblem { get; set; }
     public int? LastStatus { get; set; }
+
+    /// <summary>The technical words behind <see cref="LastProblem"/>, never a body.</summary>
     public string? LastError { get; set; }
+
     public DateTimeOffset? DeliveredAt { get; set; }
 }

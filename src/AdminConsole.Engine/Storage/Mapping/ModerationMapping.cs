@@ -48,14 +48,17 @@ internal static class ModerationMapping
             decision.HasIndex(d => d.DecidedAt);
             decision.HasIndex(d => new { d.DecidedById, d.DecidedAt });
             decision.Property(d => d.DecidedBy).HasMaxLength(100);
-            decision.Property(d => d.Note).HasMaxLength(2000);
+            decision.Property(d => d.Note).HasMaxLength(Verdict.MaxNoteLength);
         });
 
-        builder.Entity<WebhookEndpoint>();
+        builder.Entity<WebhookEndpoint>().HasIndex(e => e.Url).IsUnique();
         builder.Entity<WebhookDelivery>(delivery =>
         {
             delivery.HasIndex(d => new { d.State, d.NextAttemptAt });
             delivery.HasIndex(d => new { d.MessageId, d.EndpointId }).IsUnique();
+            delivery.HasIndex(d => new { d.EndpointId, d.Subject, d.SubjectVersion });
+            delivery.Property(d => d.Subject).HasMaxLength(128);
+            delivery.Property(d => d.LastError).HasMaxLength(300);
         });
 
         builder.Entity<SearchChange>(change =>

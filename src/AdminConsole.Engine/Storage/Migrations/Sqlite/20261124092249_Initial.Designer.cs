@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConsoleDb))]
-    [Migration("20261124082933_Initial")]
+    [Migration("20261124092249_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1250,6 +1250,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("attempts");
 
+                    b.Property<long?>("ClaimedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
                     b.Property<long?>("DeliveredAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("delivered_at");
@@ -1259,9 +1267,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("endpoint_id");
 
+                    b.Property<long?>("LastAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_attempt_at");
+
                     b.Property<string>("LastError")
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("last_error");
+
+                    b.Property<int?>("LastProblem")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_problem");
 
                     b.Property<int?>("LastStatus")
                         .HasColumnType("INTEGER")
@@ -1280,6 +1297,16 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("SubjectVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject_version");
+
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
 
@@ -1289,6 +1316,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
                     b.HasIndex("State", "NextAttemptAt")
                         .HasDatabaseName("ix_webhook_deliveries_state_next_attempt_at");
+
+                    b.HasIndex("EndpointId", "Subject", "SubjectVersion")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_subject_subject_version");
 
                     b.ToTable("webhook_deliveries", (string)null);
                 });
@@ -1325,6 +1355,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_webhook_endpoints");
+
+                    b.HasIndex("Url")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webhook_endpoints_url");
 
                     b.ToTable("webhook_endpoints", (string)null);
                 });
@@ -1777,6 +1811,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<long?>("NotBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_before");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1790,6 +1828,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
+
+                    b.Property<long>("SubjectVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject_version");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox_messages");

@@ -355,8 +355,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     kind = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
+                    subject_version = table.Column<long>(type: "INTEGER", nullable: false),
                     payload = table.Column<string>(type: "TEXT", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    not_before = table.Column<long>(type: "INTEGER", nullable: true),
                     routed_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -600,11 +602,17 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     endpoint_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    subject_version = table.Column<long>(type: "INTEGER", nullable: false),
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     next_attempt_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_attempt_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_problem = table.Column<int>(type: "INTEGER", nullable: true),
                     last_status = table.Column<int>(type: "INTEGER", nullable: true),
-                    last_error = table.Column<string>(type: "TEXT", nullable: true),
+                    last_error = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
                     delivered_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -1090,6 +1098,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 columns: new[] { "kind", "created_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_endpoint_id_subject_subject_version",
+                table: "webhook_deliveries",
+                columns: new[] { "endpoint_id", "subject", "subject_version" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_message_id_endpoint_id",
                 table: "webhook_deliveries",
                 columns: new[] { "message_id", "endpoint_id" },
@@ -1099,6 +1112,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 name: "ix_webhook_deliveries_state_next_attempt_at",
                 table: "webhook_deliveries",
                 columns: new[] { "state", "next_attempt_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_endpoints_url",
+                table: "webhook_endpoints",
+                column: "url",
+                unique: true);
         }
 
         /// <inheritdoc />

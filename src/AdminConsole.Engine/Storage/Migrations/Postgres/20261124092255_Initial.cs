@@ -357,8 +357,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     subject = table.Column<string>(type: "text", nullable: false),
+                    subject_version = table.Column<long>(type: "bigint", nullable: false),
                     payload = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    not_before = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     routed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -602,11 +604,17 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     message_id = table.Column<Guid>(type: "uuid", nullable: false),
                     endpoint_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    subject_version = table.Column<long>(type: "bigint", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     next_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    claimed_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_attempt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_problem = table.Column<int>(type: "integer", nullable: true),
                     last_status = table.Column<int>(type: "integer", nullable: true),
-                    last_error = table.Column<string>(type: "text", nullable: true),
+                    last_error = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
                     delivered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
@@ -1092,6 +1100,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 columns: new[] { "kind", "created_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_endpoint_id_subject_subject_version",
+                table: "webhook_deliveries",
+                columns: new[] { "endpoint_id", "subject", "subject_version" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_message_id_endpoint_id",
                 table: "webhook_deliveries",
                 columns: new[] { "message_id", "endpoint_id" },
@@ -1101,6 +1114,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 name: "ix_webhook_deliveries_state_next_attempt_at",
                 table: "webhook_deliveries",
                 columns: new[] { "state", "next_attempt_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_endpoints_url",
+                table: "webhook_endpoints",
+                column: "url",
+                unique: true);
         }
 
         /// <inheritdoc />

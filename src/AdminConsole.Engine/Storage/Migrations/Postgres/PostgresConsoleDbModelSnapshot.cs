@@ -1245,6 +1245,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<DateTimeOffset?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
                     b.Property<DateTimeOffset?>("DeliveredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("delivered_at");
@@ -1253,9 +1261,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("endpoint_id");
 
+                    b.Property<DateTimeOffset?>("LastAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_attempt_at");
+
                     b.Property<string>("LastError")
-                        .HasColumnType("text")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("last_error");
+
+                    b.Property<int?>("LastProblem")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_problem");
 
                     b.Property<int?>("LastStatus")
                         .HasColumnType("integer")
@@ -1273,6 +1290,16 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("state");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("SubjectVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject_version");
+
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
 
@@ -1282,6 +1309,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
                     b.HasIndex("State", "NextAttemptAt")
                         .HasDatabaseName("ix_webhook_deliveries_state_next_attempt_at");
+
+                    b.HasIndex("EndpointId", "Subject", "SubjectVersion")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_subject_subject_version");
 
                     b.ToTable("webhook_deliveries", (string)null);
                 });
@@ -1318,6 +1348,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_webhook_endpoints");
+
+                    b.HasIndex("Url")
+                        .IsUnique()
+                        .HasDatabaseName("ix_webhook_endpoints_url");
 
                     b.ToTable("webhook_endpoints", (string)null);
                 });
@@ -1769,6 +1803,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .HasColumnName("kind");
 
+                    b.Property<DateTimeOffset?>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1782,6 +1820,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("subject");
+
+                    b.Property<long>("SubjectVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subject_version");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox_messages");

@@ -1,0 +1,54 @@
+using AdminConsole.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Engine.Moderation.Notify;
+
+/// <summary>Lays out every new message as one delivery for each endpoint that is enabled at that moment.</summary>
+public sealed class OutboxRouter(BookkeepingWriter writer, TimeProvider clock)
+{
+    private const int Batch = 200;
+
+    /// <summary>How many messages were routed; call again until it is 0.</summary>
+    public async Task<int> RouteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await writer.WriteAsync(async db =>
+            {
+                var messages = await db.OutboxMessages.AsNoTracking().Where(m => m.RoutedAt == null)
+                    .OrderBy(m => m.CreatedAt).Take(Batch).ToListAsync(cancellationToken);
+                if (messages.Count == 0)
+                    return 0;
+                var now = clock.GetUtcNow();
+                var ids = messages.ConvertAll(m => m.Id);
+                var claimed = await db.OutboxMessages.Where(m => ids.Contains(m.Id) && m.RoutedAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.RoutedAt, now), cancellationToken);
+                if (claimed != ids.Count)
+                    throw new DbUpdateConcurrencyException("Another node routes the same messages.");
+                var endpoints = await db.WebhookEndpoints.Where(e => e.Enabled).Select(e => e.Id).ToListAsync(cancellationToken);
+                foreach (var message in messages)
+                {
+                    foreach (var endpoint in endpoints)
+                        db.WebhookDeliveries.Add(Delivery(message, endpoint, now));
+                }
+
+                return messages.Count;
+            }, cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return 0; // the other node has them
+        }
+    }
+
+    internal WebhookDelivery Delivery(OutboxMessage message, Guid endpointId, DateTimeOffset now) => new()
+    {
+        Id = Ids.New(clock),
+        MessageId = message.Id,
+        EndpointId = endpointId,
+        Subject = message.Subject,
+        SubjectVersion = message.SubjectVersion,
+        CreatedAt = now,
+        NextAttemptAt = message.NotBefore > now ? message.NotBefore.Value : now,
+    };
+}

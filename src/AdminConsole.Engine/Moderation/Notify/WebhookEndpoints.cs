@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json;
+using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Engine.Moderation.Notify;
+
+/// <summary>What became of a new endpoint.</summary>
+public abstract record EndpointOutcome
+{
+    private EndpointOutcome()
+    {
+    }
+
+    /// <summary>The only moment at which the secret is known in the clear.</summary>
+    public sealed record Added(Guid Id, string Secret) : EndpointOutcome;
+
+    public sealed record BadAddress(AddressProblem Problem) : EndpointOutcome;
+
+    public sealed record BadSecret : EndpointOutcome;
+
+    public sealed record AlreadyThere : EndpointOutcome;
+}
+
+/// <summary>Adds, switches and tests endpoints, and brings dead deliveries back.</summary>
+public sealed class WebhookEndpoints(
+    AuditedWriter writer, OutboxRouter router, ISecretProtector secrets, WebhookOptions options, TimeProvider clock)
+{
+    public const string TestEvent = "webhook.test";
+
+    /// <param name="secret">Null makes a new one.</param>
+    public async Task<EndpointOutcome> AddAsync(
+        ProcessContext context, string url, string description, string? secret, CancellationToken cancellationToken)
+    {
+        url = url.Trim();
+        if (WebhookAddress.Problem(url) is { } problem)
+            return new EndpointOutcome.BadAddress(problem);
+        secret = string.IsNullOrWhiteSpace(secret) ? WebhookSignature.NewSecret() : secret.Trim();
+        if (!WebhookSignature.IsSecret(secret))
+            return new EndpointOutcome.BadSecret();
+        var endpoint = new WebhookEndpoint
+        {
+            Id = Ids.New(clock),
+            Url = url,
+            Description = description.Trim(),
+            ProtectedSecret = secrets.Protect(secret),
+            CreatedAt = clock.GetUtcNow(),
+        };
+        return await writer.WriteAsync<EndpointOutcome>(context, async (db, _) =>
+        {
+            if (await db.WebhookEndpoints.AnyAsync(e => e.Url == url, cancellationToken))
+                return (new EndpointOutcome.AlreadyThere(), AuditSubject.Nothing);
+            db.WebhookEndpoints.Add(endpoint);
+            return (new EndpointOutcome.Added(endpoint.Id, secret), Subject(endpoint.Id));
+        }, cancellationToken);
+    }
+
+    /// <summary>Makes the endpoint of the configuration unless it is there.</summary>
+    public async Task EnsureFirstAsync(CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(options.FirstEndpointUrl))
+            await AddAsync(ProcessContext.System("webhook.add", "configuration"), options.FirstEndpointUrl, "", options.FirstEndpointSecret, cancellationToken);
+    }
+
+    /// <summary>What waits for a disabled endpoint goes on waiting; what happens meanwhile is not laid out for it. False when it is unknown.</summary>
+    public Task<bool> SetEnabledAsync(ProcessContext context, Guid id, bool enabled, CancellationToken cancellationToken) =>
+        writer.WriteAsync(context, async (db, _) =>
+        {
+            var changed = await db.WebhookEndpoints.Where(e => e.Id == id && e.Enabled != enabled)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.Enabled, enabled), cancellationToken);
+            return changed == 1
+                ? (true, Subject(id, JsonSerializer.Serialize(new { enabled })))
+                : (await db.WebhookEndpoints.AnyAsync(e => e.Id == id, cancellationToken), AuditSubject.Nothing);
+        }, cancellationToken);
+
+    /// <summary>Lays out a real event of kind <see cref="TestEvent"/>; returns its delivery, or null when the endpoint is unknown.</summary>
+    public Task<Guid?> TestAsync(ProcessContext context, Guid id, CancellationToken cancellationToken) =>
+        writer.WriteAsync<Guid?>(context, async (db, now) =>
+        {
+            if (!await db.WebhookEndpoints.AnyAsync(e => e.Id == id, cancellationToken))
+                return (null, AuditSubject.Nothing);
+            var messageId = Ids.New(clock);
+            var at = now.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+            var message = new OutboxMessage
+            {
+                Id = messageId,
+                Kind = TestEvent,
+                Subject = $"test:{messageId}",
+                Payload = JsonSerializer.Serialize(new { schema = 1, id = messageId, type = TestEvent, timestamp = at, data = new { endpoint = id } }),
+                CreatedAt = now,
+                RoutedAt = now,
+            };
+            db.OutboxMessages.Add(message);
+            var delivery = router.Delivery(message, id, now);
+            db.WebhookDeliveries.Add(delivery);
+            return (delivery.Id, Subject(id));
+        }, cancellationToken);
+
+    /// <summary>Sends a delivery again: a dead one from the start of its back-off, a pending one now. False when it was delivered.</summary>
+    public async Task<bool> ReplayAsync(ProcessContext context, Guid deliveryId, CancellationToken cancellationToken) =>
+        await ReplayWhereAsync(context, q => q.Where(d => d.Id == deliveryId && d.State != DeliveryState.Delivered), $"delivery:{deliveryId}", cancellationToken) == 1;
+
+    /// <summary>Sends every dead delivery again; returns how many.</summary>
+    public Task<int> ReplayDeadAsync(ProcessContext context, Guid? endpointId, CancellationToken cancellationToken) =>
+        ReplayWhereAsync(
+            context,
+            q => q.Where(d => d.State == DeliveryState.Dead && (endpointId == null || d.EndpointId == endpointId)),
+            endpointId is null ? "webhooks" : $"webhook:{endpointId}",
+            cancellationToken);
+
+    private Task<int> ReplayWhereAsync(
+        ProcessContext context, Func<IQueryable<WebhookDelivery>, IQueryable<WebhookDelivery>> which, string subject, CancellationToken cancellationToken) =>
+        writer.WriteAsync(context, async (db, now) =>
+        {
+            var replayed = await which(db.WebhookDeliveries).ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(d => d.Attempts, d => d.State == DeliveryState.Dead ? 0 : d.Attempts)
+                    .SetProperty(d => d.State, DeliveryState.Pending)
+                    .SetProperty(d => d.NextAttemptAt, now),
+                cancellationToken);
+            return (replayed, replayed == 0 ? AuditSubject.Nothing : new AuditSubject(subject, JsonSerializer.Serialize(new { replayed })));
+        }, cancellationToken);
+
+    private static AuditSubject Subject(Guid id, string? detail = null) => new($"webhook:{id}", detail);
+}

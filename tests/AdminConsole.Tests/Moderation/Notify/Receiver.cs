@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Net;
+using AdminConsole.Engine.Moderation.Notify;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace AdminConsole.Tests.Moderation.Notify;
+
+/// <summary>
+/// What a platform has to do: check the signature over the raw body, drop what it has seen, answer 2xx. It listens on
+/// a real port and can be told to fail.
+/// </summary>
+internal sealed class Receiver : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<string, byte> seen = new(StringComparer.Ordinal);
+
+    private Receiver(WebApplication app) => this.app = app;
+
+    public string Secret { get; } = WebhookSignature.NewSecret();
+
+    public string Url => app.Urls.Single() + "/hooks";
+
+    /// <summary>Bodies accepted, in order of arrival, without repeats.</summary>
+    public ConcurrentQueue<string> Bodies { get; } = new();
+
+    public int Requests;
+
+    public int Forged;
+
+    /// <summary>What it answers; null takes what it is sent.</summary>
+    public HttpStatusCode? Answer { get; set; }
+
+    public static async Task<Receiver> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var receiver = new Receiver(app);
+        app.MapPost("/hooks", receiver.TakeAsync);
+        await app.StartAsync();
+        return receiver;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task TakeAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref Requests);
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        var id = context.Request.Headers[WebhookSignature.IdHeader].ToString();
+        var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(context.Request.Headers[WebhookSignature.TimestampHeader].ToString(), System.Globalization.CultureInfo.InvariantCulture));
+        if (context.Request.Headers[WebhookSignature.SignatureHeader] != WebhookSignature.Sign(Secret, id, at, body))
+        {
+            Interlocked.Increment(ref Forged);
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        if (Answer is { } status)
+        {
+            context.Response.StatusCode = (int)status;
+            if (status is HttpStatusCode.Redirect)
+                context.Response.Headers.Location = "/elsewhere";
+            return;
+        }
+
+        if (seen.TryAdd(id, 0))
+            Bodies.Enqueue(body);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+}
