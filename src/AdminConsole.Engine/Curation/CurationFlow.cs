@@ -34,6 +34,9 @@ public static class CurationFlow
         // Publish: editors' playlists feed the editorial source of the next list.
         services.AddSingleton<IEditorialPool, PlaylistPool>();
         services.AddSingleton<PlaylistIntake>();
+        services.AddSingleton<Playlists>();
+        services.AddSingleton<ListComposer>();
+        services.AddSingleton<Editions>();
         return services;
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AdminConsole.Engine.Curation.Blend;
+using AdminConsole.Engine.Curation.Candidates;
 
 namespace AdminConsole.Engine.Curation.Publish;
 
@@ -11,9 +13,8 @@ namespace AdminConsole.Engine.Curation.Publish;
 /// <param name="Artist">Its artist at that moment.</param>
 /// <param name="Independent">Whether the artist is independent.</param>
 /// <param name="DurationMs">Length in milliseconds.</param>
-/// <param name="Source">Which source proposed it, such as <c>editorial</c>.</param>
-/// <param name="Reason">Code of the reason, localised where it is shown.</param>
-/// <param name="ReasonArgs">What the reason speaks of.</param>
+/// <param name="Source">Which source proposed it.</param>
+/// <param name="Reason">Why, put into words where it is shown.</param>
 /// <param name="Pinned">Held at this slot by an editor.</param>
 public sealed record EditionSlot(
     int Slot,
@@ -23,14 +24,14 @@ public sealed record EditionSlot(
     string Artist,
     bool Independent,
     int DurationMs,
-    string Source,
-    string Reason,
-    IReadOnlyList<string> ReasonArgs,
+    SourceKind Source,
+    ListReason Reason,
     bool Pinned)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

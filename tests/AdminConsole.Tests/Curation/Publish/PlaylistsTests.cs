@@ -1,5 +1,6 @@
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Curation.Blend;
+using AdminConsole.Engine.Curation.Candidates;
 using AdminConsole.Engine.Curation.Listens;
 using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Storage;
@@ -195,7 +196,7 @@ public sealed class PlaylistsTests
         {
             var order = await OrderAsync(id);
             var slots = order.Select((track, i) => new EditionSlot(
-                i + 1, track.Value, $"t{i}", "t", "北岸电台", true, 200_000, "editorial", "placed", [], false)).ToList();
+                i + 1, track.Value, $"t{i}", "t", "北岸电台", true, 200_000, SourceKind.Editorial, new ListReason(ReasonCode.EditorsPick, null, null, null, 0), false)).ToList();
             return await Editions.PublishAsync(Editor, id, version, new ComposedList(slots, null, null), Cancel);
         }
 
