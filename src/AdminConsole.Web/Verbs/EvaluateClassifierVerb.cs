@@ -79,7 +79,7 @@ internal static class EvaluateClassifierVerb
         var result = evaluated.Result;
         var lines = evaluated.Files
             .Select((file, i) => $"{(i < evaluated.Files.Count - 1 ? "trained on" : "judged by")}  {file.File}: {file.Used} comments, {file.Unsure} unsure, {file.Malformed.Count} malformed")
-            .Append($"category    {Categories.NameOf(category)}, trained in {evaluated.Training.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s")
+            .Append($"category    {Categories.NameOf(category)}, trained in {evaluated.Training.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s; flagged from {evaluated.Threshold.ToString("0.00", CultureInfo.InvariantCulture)} on, chosen on held-out training texts")
             .Append($"accuracy           {Figure(result.Accuracy)}")
             .Append($"macro F1           {Figure(result.MacroF1)}")
             .Append($"F1                 {Figure(result.F1)}")

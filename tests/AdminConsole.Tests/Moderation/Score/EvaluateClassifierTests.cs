@@ -106,6 +106,16 @@ public sealed class EvaluateClassifierTests : IDisposable
     }
 
     [Fact]
+    public void BestThreshold_WhenTheCategoryIsRare_LiesWhereItSeparates() =>
+        Assert.Equal(0.3f, ClassifierEvaluation.BestThreshold([.. Enumerable.Range(0, 200).SelectMany(_ =>
+            new JudgedScore[] { new(0.35f, true), new(0.28f, false), new(0.1f, false) })]));
+
+    [Fact]
+    public void BestThreshold_WhenAFewPositivesWeighAll_IsOneHalf() =>
+        Assert.Equal(0.5f, ClassifierEvaluation.BestThreshold([.. Enumerable.Range(0, 200).SelectMany(i =>
+            new JudgedScore[] { new(0.35f, true, i == 0 ? 1_000 : 1), new(0.28f, false) })]));
+
+    [Fact]
     public void Fit_OnCalibratedLogits_ChangesLittle()
     {
         var random = new Random(3);

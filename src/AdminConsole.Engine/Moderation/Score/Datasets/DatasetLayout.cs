@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using AdminConsole.Engine.Moderation.Score.Learning;
 using AdminConsole.Engine.Moderation.Score.Stock;
 
@@ -75,7 +76,7 @@ internal sealed class DatasetLayout
             return new DatasetRow.Unsure(line);
         if (Judge(label) is not { } judged)
             return new DatasetRow.Malformed(line, $"'{Shown(label)}' is no label of this layout");
-        return new DatasetRow.Usable(line, new LabelledComment(_kind == Kind.Written ? WrittenComments.WithoutMarks(text) : text, judged.Category, _group >= 0 ? fields[_group] : "")
+        return new DatasetRow.Usable(line, new LabelledComment(Cleaned(text), judged.Category, _group >= 0 ? fields[_group] : "")
         {
             Only = judged.Only,
             Source = _kind switch
@@ -90,6 +91,13 @@ internal sealed class DatasetLayout
             PopulationWeight = weight,
         });
     }
+
+    private string Cleaned(string text) => _kind switch
+    {
+        Kind.Written => WrittenComments.WithoutMarks(text),
+        Kind.Davidson => WebUtility.HtmlDecode(text), // tweets as the web shows them: &amp; and &#8220;
+        _ => text,
+    };
 
     private (Category? Category, Category? Only)? Judge(string label)
     {

@@ -20,7 +20,8 @@ public abstract record EvaluateClassifierOutcome
     {
     }
 
-    public sealed record Evaluated(ClassifierEvaluation Result, IReadOnlyList<FileCounts> Files, TimeSpan Training) : EvaluateClassifierOutcome;
+    /// <param name="Threshold">From which probability on a text counts as flagged; chosen on held-out training texts.</param>
+    public sealed record Evaluated(ClassifierEvaluation Result, float Threshold, IReadOnlyList<FileCounts> Files, TimeSpan Training) : EvaluateClassifierOutcome;
 
     /// <summary>A file cannot be used; the message says which and why.</summary>
     public sealed record WrongInput(string Message) : EvaluateClassifierOutcome;
@@ -63,8 +64,9 @@ public static class EvaluateClassifier
         var training = Stopwatch.GetElapsedTime(started);
         var scored = test.ConvertAll(comment => new JudgedScore(
             trained.Classifier.Score(comment.Text)[options.Category] ?? 0, comment.Category == options.Category, comment.PopulationWeight));
-        var result = ClassifierEvaluation.Of(scored) with { TextsPerSecond = Speed(trained.Classifier, test, cancellationToken) };
-        return new EvaluateClassifierOutcome.Evaluated(result, counts, training);
+        var threshold = trained.Thresholds[options.Category];
+        var result = ClassifierEvaluation.Of(scored, threshold) with { TextsPerSecond = Speed(trained.Classifier, test, cancellationToken) };
+        return new EvaluateClassifierOutcome.Evaluated(result, threshold, counts, training);
     }
 
     private static FileCounts Load(string file, Category category, List<LabelledComment> into, CancellationToken cancellationToken)

@@ -41,10 +41,12 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         var heads = new CategoryHead?[Categories.Count];
         var values = new float[vocabulary.Keys.Length * NgramTable.Width];
         var heldOut = new Dictionary<Category, ClassifierEvaluation>();
+        var thresholds = new Dictionary<Category, float>();
         foreach (var (category, examples) in present)
         {
             var best = options.L2.Select(l2 => Judge(data, examples, l2, steps)).MinBy(judged => judged.LogLoss)!;
-            heldOut[category] = best.Evaluation;
+            heldOut[category] = ClassifierEvaluation.Of(best.HeldOut);
+            thresholds[category] = ClassifierEvaluation.BestThreshold(best.HeldOut);
             var fit = CategoryFit.Train(vocabulary, examples, best.L2, options);
             steps.Done();
             var index = Categories.IndexOf(category);
@@ -56,7 +58,7 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
             }
         }
 
-        return new TrainingOutcome.Trained(new Classifier(modelVersion, vocabulary.Keys, values, heads), heldOut, missing);
+        return new TrainingOutcome.Trained(new Classifier(modelVersion, vocabulary.Keys, values, heads), heldOut, thresholds, missing);
     }
 
     /// <summary>Trains without each fold in turn and calibrates on what was left out.</summary>
@@ -87,8 +89,8 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
 
         var scaled = own.ConvertAll(entry => (entry.Logit, entry.Example.Positive, entry.Example.Weight));
         var calibration = PlattScaling.Fit(scaled);
-        return new Judged(l2, calibration, calibration.LogLoss(scaled), ClassifierEvaluation.Of(own.ConvertAll(entry => new JudgedScore(
-            (float)calibration.Probability(entry.Logit), entry.Example.Positive, data.Comments[entry.Example.Row].PopulationWeight))));
+        return new Judged(l2, calibration, calibration.LogLoss(scaled), own.ConvertAll(entry => new JudgedScore(
+            (float)calibration.Probability(entry.Logit), entry.Example.Positive, data.Comments[entry.Example.Row].PopulationWeight)));
     }
 
     private static bool IsPlatform(LabelledComment comment) => comment.Source is LabelSource.PlatformDecision or LabelSource.Imported;
@@ -108,7 +110,7 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
 
     private sealed record Data(NgramVocabulary Vocabulary, IReadOnlyList<LabelledComment> Comments, int[] Folds, int UsedFolds, bool PlatformLeads);
 
-    private sealed record Judged(float L2, PlattScaling Calibration, double LogLoss, ClassifierEvaluation Evaluation);
+    private sealed record Judged(float L2, PlattScaling Calibration, double LogLoss, IReadOnlyCollection<JudgedScore> HeldOut);
 
     private sealed class Steps(int total, IProgress<double>? progress, CancellationToken cancellationToken)
     {

@@ -33,5 +33,5 @@ public sealed record ClassifierTrainerOptions
     public int Folds { get; init; } = 5;
 
     /// <summary>From this many examples on, one held-out part is enough and the other folds are spared.</summary>
-    public int OneFoldFrom { get; init; } = 8_000;
+    public int OneFoldFrom { get; init; } = 20_000;
 }

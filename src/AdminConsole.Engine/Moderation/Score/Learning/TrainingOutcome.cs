@@ -9,11 +9,13 @@ public abstract record TrainingOutcome
     {
     }
 
-    /// <param name="HeldOut">Per category, what texts say that were held out by group.</param>
+    /// <param name="HeldOut">Per category, what texts say that were held out by group, at a threshold of one half.</param>
+    /// <param name="Thresholds">Per category, where the macro F1 of those texts is best: a policy's starting point.</param>
     /// <param name="Missing">Categories left out for want of labels.</param>
     public sealed record Trained(
         Classifier Classifier,
         IReadOnlyDictionary<Category, ClassifierEvaluation> HeldOut,
+        IReadOnlyDictionary<Category, float> Thresholds,
         IReadOnlyList<CategoryShortage> Missing) : TrainingOutcome;
 
     /// <summary>Not one category has enough labels of both kinds.</summary>
