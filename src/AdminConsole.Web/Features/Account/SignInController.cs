@@ -21,6 +21,7 @@ public sealed class SignInController(
 
     [HttpGet("/sign-in")]
     [AllowAnonymous]
+    [ResponseCache(NoStore = true)]
     public IActionResult Show(string? returnUrl) =>
         signIn.IsSignedIn(User) ? LocalRedirect(Local(returnUrl)) : View("SignIn", Page(new SignInForm { ReturnUrl = returnUrl }));
 

@@ -26,7 +26,7 @@ internal static class EffectsChart
 
     public static IHtmlContent Draw(IStringLocalizer<RecipesText> words, string label, IReadOnlyList<Measure> measures, IReadOnlyList<MeasureChange> changes)
     {
-        const int Row = 34, Top = 8, Left = 128, Right = 318, Width = 400;
+        const int Row = 34, Top = 8, Left = 118, Right = 278, Width = 340;
         var rows = measures.Select(measure => changes.First(change => change.Measure == measure)).ToArray();
         var bottom = Top + (rows.Length * Row);
         var plot = new Plot(Width, bottom + 22, "chart-s", label);

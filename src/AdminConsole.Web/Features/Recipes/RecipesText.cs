@@ -71,7 +71,7 @@ public static class RecipeWords
         RuleKind.Length => words["tracks"],
         RuleKind.ArtistCap or RuleKind.StyleCap => words["in any 10"],
         RuleKind.NotHeard => words["days"],
-        RuleKind.Calibration => words["% (0 off, 100 exact)"],
+        RuleKind.Calibration => "%",
         _ => words["% of the list"],
     };
 
