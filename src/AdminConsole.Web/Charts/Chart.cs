@@ -25,13 +25,14 @@ public static class Chart
     /// <summary>Bars for the first series; further series run over them as lines (in and out).</summary>
     public static IHtmlContent Bars(ChartFrame frame, params IReadOnlyList<Series> series)
     {
-        var area = new Area(frame, series, room: series.Count > 1 ? EndRoom([.. series.Skip(1)]) : 8);
+        var area = new Area(frame, series, room: series.Count > 1 ? EndRoom(series) : 8);
         var plot = area.Start(middle: true);
         area.DrawBars(plot, series[0]);
         area.DrawPromise(plot);
         foreach (var line in series.Skip(1))
             area.DrawLine(plot, line);
-        area.NameEnds(plot, [.. series.Skip(1)]);
+        if (series.Count > 1)
+            area.NameEnds(plot, series);
         return new HtmlString(View(plot) + Table(frame, series));
     }
 

@@ -33,25 +33,39 @@ public sealed class ConsoleBrowser : IAsyncLifetime
     }
 
     /// <summary>A window of its own, signed in as the one test person of <paramref name="role"/>, or as nobody.</summary>
-    public Task<ConsoleWindow> OpenAsync(string? role = Roles.Admin, bool dark = false, string language = "en", int width = 1366) =>
-        OpenOnAsync(Console, role, dark, language, width);
+    public Task<ConsoleWindow> OpenAsync(string? role = Roles.Admin, bool dark = false, string language = "en", int width = 1366, bool script = true) =>
+        OpenOnAsync(Console, role, dark, language, width, script);
 
-    /// <summary>The same on another console, such as one with the demo platform inside.</summary>
-    public async Task<ConsoleWindow> OpenOnAsync(TestConsole console, string? role, bool dark = false, string language = "en", int width = 1366)
+    /// <summary>The same on another console, such as one with more data inside.</summary>
+    public async Task<ConsoleWindow> OpenOnAsync(TestConsole console, string? role, bool dark = false, string language = "en", int width = 1366, bool script = true)
     {
         Assert.SkipUnless(IsThere, $"No Chromium at {Chromium}; set {ChromiumVariable}.");
         var state = role is null ? null : await _sessions.GetOrAdd($"{console.Address} {role}", _ => SignInAsync(console, role));
+        return await WindowAsync(console.Address, state, dark, language, width, script);
+    }
+
+    /// <summary>On a console that runs elsewhere, as the demo account of <paramref name="role"/> that its sign-in page offers.</summary>
+    public async Task<ConsoleWindow> OpenDemoAsync(Uri address, string role, bool dark, string language, int width)
+    {
+        Assert.SkipUnless(IsThere, $"No Chromium at {Chromium}; set {ChromiumVariable}.");
+        var state = await _sessions.GetOrAdd($"{address} {role}", _ => SignInToDemoAsync(address, role));
+        return await WindowAsync(address, state, dark, language, width, script: true);
+    }
+
+    private async Task<ConsoleWindow> WindowAsync(Uri address, string? state, bool dark, string language, int width, bool script)
+    {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = console.Address.ToString(),
+            BaseURL = address.ToString(),
             StorageState = state,
             ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 768 },
             ReducedMotion = ReducedMotion.Reduce,
+            JavaScriptEnabled = script,
         });
         await context.AddCookiesAsync(
         [
-            new() { Name = "ac-theme", Value = dark ? "dark" : "light", Url = console.Address.ToString() },
-            new() { Name = "ac-lang", Value = $"c%3D{language}%7Cuic%3D{language}", Url = console.Address.ToString() },
+            new() { Name = "ac-theme", Value = dark ? "dark" : "light", Url = address.ToString() },
+            new() { Name = "ac-lang", Value = $"c%3D{language}%7Cuic%3D{language}", Url = address.ToString() },
         ]);
         return await ConsoleWindow.OpenAsync(context);
     }
@@ -80,6 +94,17 @@ public sealed class ConsoleBrowser : IAsyncLifetime
             response => response.Request.Method == "POST");
         Assert.True(answer.Status == 302, $"Signing in as {role} answered {answer.Status}: {await page.InnerTextAsync("main")}");
         await page.WaitForLoadStateAsync();
+        return await context.StorageStateAsync();
+    }
+
+    private async Task<string> SignInToDemoAsync(Uri address, string role)
+    {
+        await using var context = await _browser!.NewContextAsync(new() { BaseURL = address.ToString() });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync("/sign-in");
+        await page.Locator($".demo-accounts button[data-role='{role}']").First.ClickAsync();
+        await page.ClickAsync("main button[type=submit]");
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
         return await context.StorageStateAsync();
     }
 

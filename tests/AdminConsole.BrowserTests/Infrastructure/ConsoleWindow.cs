@@ -61,6 +61,34 @@ public sealed class ConsoleWindow : IAsyncDisposable
         Assert.True(over <= 0, $"{Page.Url} is {over} px wider than the window");
     }
 
+    /// <summary>
+    /// No sentence of the other language: on a Chinese page no run of three English words, on an English page no
+    /// Chinese character, outside what says by <c>lang</c> that it is something else (comments, titles) and outside code.
+    /// </summary>
+    public async Task MustBeInOneLanguageAsync(string language)
+    {
+        var foreign = await Page.EvaluateAsync<string[]>(
+            """
+            language => {
+              const wrong = language === "zh" ? /[A-Za-z]{2,}(?:\s+[a-z]{2,}){2,}/ : /[\u4e00-\u9fff]/;
+              const other = language === "zh" ? "en" : "zh";
+              const found = [];
+              const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+              while (walk.nextNode()) {
+                const node = walk.currentNode;
+                const element = node.nodeType === 1 ? node : node.parentElement;
+                if (element.closest(`[lang^="${other}"], code, .mono, script, datalist`)) continue;
+                const texts = node.nodeType === 1
+                  ? ["title", "aria-label", "placeholder", "alt"].map(name => node.getAttribute(name))
+                  : [node.data];
+                found.push(...texts.filter(text => text && wrong.test(text)).map(text => text.trim().slice(0, 80)));
+              }
+              return [...new Set(found)];
+            }
+            """, language);
+        Assert.True(foreign.Length == 0, $"{Page.Url} in {language}: {string.Join(" | ", foreign)}");
+    }
+
     public async Task PictureAsync(string name)
     {
         if (Environment.GetEnvironmentVariable(PicturesVariable) is { Length: > 0 } folder)

@@ -21,7 +21,6 @@ public sealed class SignInController(
 
     [HttpGet("/sign-in")]
     [AllowAnonymous]
-    [ResponseCache(NoStore = true)]
     public IActionResult Show(string? returnUrl) =>
         signIn.IsSignedIn(User) ? LocalRedirect(Local(returnUrl)) : View("SignIn", Page(new SignInForm { ReturnUrl = returnUrl }));
 

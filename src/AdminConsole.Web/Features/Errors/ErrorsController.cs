@@ -12,7 +12,6 @@ namespace AdminConsole.Web.Features.Errors;
 public sealed class ErrorsController(Viewer viewer) : Controller
 {
     [Route("/error/{code:int}")]
-    [ResponseCache(NoStore = true)]
     public IActionResult Show(int code)
     {
         var reexecuted = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();

@@ -20,7 +20,6 @@ public sealed class ApiKeysController(
     private const string NewKey = "new-key";
 
     [HttpGet("/api-keys")]
-    [ResponseCache(NoStore = true)]
     public async Task<IActionResult> Index(bool revoked, CancellationToken cancel) =>
         View(await PageAsync(revoked, cancel) with { NewKey = TempData[NewKey] as string });
 
