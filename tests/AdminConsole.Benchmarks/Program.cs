@@ -4,6 +4,7 @@ using AdminConsole.Benchmarks;
 var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
     ["classifier"] = ClassifierBenchmark.Run,
+    ["ingest"] = IngestBenchmark.Run,
     ["recommender"] = RecommenderBenchmark.Run,
 };
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var run))

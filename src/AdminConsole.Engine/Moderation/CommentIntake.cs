@@ -6,7 +6,6 @@ using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Engine.Storage.Bulk;
-using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Moderation;
 
@@ -21,7 +20,7 @@ public sealed record IntakeBatch(Guid Id, IReadOnlyList<IntakeRow> Rows, int New
 /// Once a batch is returned it is durable.
 /// </summary>
 public sealed class CommentIntake(
-    CommentIngest ingest, Judging judging, Scoring scoring, Admission admission, AuditedWriter writer, IDbContextFactory<ConsoleDb> databases)
+    CommentIngest ingest, Judging judging, Scoring scoring, Admission admission, AuditedWriter writer)
 {
     /// <summary>Rows per transaction for callers with many: enough to make the commit cheap, few enough to let others write.</summary>
     public const int BatchSize = 4000;
@@ -79,9 +78,7 @@ public sealed class CommentIntake(
     private async Task<Prepared> PrepareAsync(IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken)
     {
         var judge = await judging.NowAsync(cancellationToken);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        var texts = await ingest.LikelyFreshAsync(db, comments, cancellationToken);
+        var texts = await ingest.LikelyFreshAsync(comments, cancellationToken);
         return new Prepared(comments, judge, judge.OfAll(texts, cancellationToken));
     }
 

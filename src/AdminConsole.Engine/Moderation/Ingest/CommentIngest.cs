@@ -1,5 +1,6 @@
 using AdminConsole.Engine.Storage;
 using AdminConsole.Engine.Storage.Bulk;
+using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Moderation.Ingest;
 
@@ -8,7 +9,7 @@ namespace AdminConsole.Engine.Moderation.Ingest;
 /// caller's transaction and works on a whole batch: what is known is read at once, the batch is worked through in
 /// memory (an id may come twice in it), and only the result is written.
 /// </summary>
-public sealed class CommentIngest(TimeProvider clock)
+public sealed class CommentIngest(IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
 {
     public Guid NewBatchId() => Ids.New(clock);
 
@@ -46,8 +47,10 @@ public sealed class CommentIngest(TimeProvider clock)
     /// ahead only; the write decides for itself.
     /// </summary>
     public async Task<IReadOnlyList<string>> LikelyFreshAsync(
-        ConsoleDb db, IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken)
+        IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken)
     {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var stored = new Dictionary<string, string>();
         await BulkSql.On(db).ReadAsync("SELECT platform_id, text FROM comments {rows} WHERE platform_id = :pid",
