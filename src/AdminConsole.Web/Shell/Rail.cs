@@ -7,6 +7,10 @@ public sealed record RailRoom(string Key, string Path, string Name, string Icon,
 
 public sealed record RailSection(string Name, IReadOnlyList<RailRoom> Rooms);
 
+/// <summary>The rail as one viewer sees it now.</summary>
+/// <param name="Here">The key of the room that is open, if one is.</param>
+public sealed record RailView(IEnumerable<RailSection> Sections, IReadOnlyDictionary<string, RailFigure> Figures, string? Here, bool AtHome);
+
 /// <summary>The rooms, in the order people meet them. The rail, the jump palette and the 403 page read this one list.</summary>
 public static class Rail
 {
