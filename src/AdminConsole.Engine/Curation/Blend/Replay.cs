@@ -1,4 +1,4 @@
-using AdminConsole.Engine.Curation.Listens;
+using AdminConsole.Engine.Curation.Train;
 
 namespace AdminConsole.Engine.Curation.Blend;
 
@@ -109,18 +109,8 @@ public sealed class Replay(ReplayBasis basis)
 
     private static MeasureChange Paired(Measure measure, double[] before, double[] after)
     {
-        var n = before.Length;
-        if (n == 0)
-            return new MeasureChange(measure, 0, 0, 0);
-        double sum = 0, squares = 0;
-        for (var i = 0; i < n; i++)
-        {
-            var difference = after[i] - before[i];
-            sum += difference;
-            squares += difference * difference;
-        }
-        var variance = n < 2 ? 0 : Math.Max(0, (squares - (sum * sum / n)) / (n - 1));
-        return new MeasureChange(measure, before.Average(), after.Average(), 1.96 * Math.Sqrt(variance / n));
+        var paired = PairedChange.Of(before, after);
+        return new MeasureChange(measure, paired.Before, paired.After, paired.HalfWidth);
     }
 
     /// <summary>Measures of all lists together have no value per listener: leave out one group of listeners after the other (delete-a-group jackknife).</summary>

@@ -14,6 +14,7 @@ public sealed class ReplayState(Replay replay, CandidateState candidates)
     private readonly ConcurrentDictionary<RecipeSettings, Lazy<ReplayOutcome>> outcomes = new();
     private readonly ConcurrentDictionary<RecipeSettings, TriedRecipe> tried = new();
     private readonly ConcurrentDictionary<RecipeRules, bool> explored = new();
+    private int exploring;
 
     public Replay Replay => replay;
     public CandidateState Candidates => candidates;
@@ -30,12 +31,25 @@ public sealed class ReplayState(Replay replay, CandidateState candidates)
 
     /// <summary>
     /// Tries recipes between those that only aim at accuracy and those that only aim at breadth, with these rules, so that a draft
-    /// can be seen against what is possible. Once per rules.
+    /// can be seen against what is possible. Once per rules, one exploration at a time.
     /// </summary>
     public void Explore(RecipeRules rules, CancellationToken cancellationToken)
     {
-        if (!explored.TryAdd(rules, true))
+        if (Interlocked.CompareExchange(ref exploring, 1, 0) != 0)
             return;
+        try
+        {
+            if (explored.TryAdd(rules, true))
+                ExploreNow(rules, cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref exploring, 0);
+        }
+    }
+
+    private void ExploreNow(RecipeRules rules, CancellationToken cancellationToken)
+    {
         foreach (var crossing in (int[])[0, 4, 8, 12, 16, 20, 25, 30, 40])
         {
             foreach (var (collaborative, style, niche) in ((int, int, int)[])[(80, 15, 5), (45, 40, 15), (20, 20, 60)])

@@ -10,8 +10,39 @@ public abstract record RecommenderTrained
     public sealed record TooLittle(int Listeners, int Interactions, int NeededListeners, int NeededInteractions) : RecommenderTrained;
 }
 
+/// <param name="HalfWidth">Of the 95 % interval of the mean difference, paired over the same listeners.</param>
+public sealed record PairedChange(double Before, double After, double HalfWidth)
+{
+    public double Difference => After - Before;
+
+    /// <summary>The interval does not hold zero.</summary>
+    public bool Clear => Math.Abs(Difference) > HalfWidth;
+
+    public static PairedChange Of(IReadOnlyList<double> before, IReadOnlyList<double> after)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(after.Count, before.Count, nameof(after));
+        var n = before.Count;
+        if (n == 0)
+            return new PairedChange(0, 0, 0);
+        double sum = 0, squares = 0;
+        for (var i = 0; i < n; i++)
+        {
+            var difference = after[i] - before[i];
+            sum += difference;
+            squares += difference * difference;
+        }
+        var variance = n < 2 ? 0 : Math.Max(0, (squares - (sum * sum / n)) / (n - 1));
+        return new PairedChange(before.Average(), after.Average(), 1.96 * Math.Sqrt(variance / n));
+    }
+}
+
 /// <param name="Recall">Per tested listener, in their order; two settings measured on the same data can be compared pair by pair.</param>
-public sealed record RecommenderMeasure(IReadOnlyDictionary<string, double> Metrics, IReadOnlyList<double> Recall, IReadOnlyList<double> Ndcg);
+public sealed record RecommenderMeasure(IReadOnlyDictionary<string, double> Metrics, IReadOnlyList<double> Recall, IReadOnlyList<double> Ndcg)
+{
+    /// <summary>What this one gains over another measured on the same data: the gate between champion and challenger.</summary>
+    public (PairedChange Recall, PairedChange Ndcg) Over(RecommenderMeasure champion) =>
+        (PairedChange.Of(champion.Recall, Recall), PairedChange.Of(champion.Ndcg, Ndcg));
+}
 
 /// <summary>
 /// Trains on the platform's listens. Settings are chosen and measured with the last part in time held out; the model that is kept

@@ -51,6 +51,22 @@ public sealed class RecommenderModelTests : IDisposable
         Assert.True(refused.Listeners < refused.NeededListeners);
     }
 
+    [Fact]
+    public void Measure_TwoSettingsOnTheSameData_AreComparedPairByPair()
+    {
+        var data = TownData.Make();
+        var good = new RecommenderSettings(new Rp3BetaSettings(0.6, 0.3, 200), new IalsSettings(64, 0.01, 0.3, 1, 6, 1), 0.5);
+        var poor = good with { Factors = good.Factors with { Regularisation = 30, Epochs = 1 }, FactorShare = 1 };
+        var champion = RecommenderTrainer.Measure(data, poor, TestContext.Current.CancellationToken);
+        var challenger = RecommenderTrainer.Measure(data, good, TestContext.Current.CancellationToken);
+
+        var (recall, ndcg) = challenger.Over(champion);
+
+        Assert.True(recall is { Difference: > 0, Clear: true }, recall.ToString());
+        Assert.Equal(challenger.Metrics["ndcg@20"], ndcg.After, 9);
+        Assert.Equal(0, challenger.Over(challenger).Recall.HalfWidth);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static RecommenderModel Train() => Assert.IsType<RecommenderTrained.Done>(
