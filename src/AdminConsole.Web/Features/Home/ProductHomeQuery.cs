@@ -1,13 +1,14 @@
 using System.Text.Json;
 using AdminConsole.Engine.Curation.Blend;
+using AdminConsole.Engine.Curation.Candidates;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Web.Features.Home;
 
-/// <summary>A part of a recipe: the source's name as stored, its share of 1, and its colour in every chart.</summary>
-public sealed record SourceShare(string Source, double Share, int Colour);
+/// <summary>A part of a recipe, as a share of 1.</summary>
+public sealed record SourceShare(SourceKind Source, double Share);
 
 public sealed record LiveRecipe(Surface Surface, int Number, string By, DateTimeOffset Since, string Reason, IReadOnlyList<SourceShare> Shares);
 
@@ -18,10 +19,6 @@ public sealed record ProductHome(IReadOnlyList<LiveRecipe> Recipes, Breadth? Bre
 /// <summary>The product managers' home: what is blended where, and how wide the catalogue is heard.</summary>
 public sealed class ProductHomeQuery(ConsoleDb db, BreadthQuery breadth, TimeProvider clock)
 {
-    /// <summary>Sources in the order of the recipe page, each with its colour.</summary>
-    private static readonly (string Word, int Colour)[] Colours =
-        [("editorial", 6), ("collab", 2), ("similar", 3), ("trend", 1), ("cross", 5), ("niche", 8)];
-
     public async Task<ProductHome> PageAsync(CancellationToken cancel)
     {
         var recipes = await (
@@ -35,20 +32,17 @@ public sealed class ProductHomeQuery(ConsoleDb db, BreadthQuery breadth, TimePro
             join version in db.ModelVersions on champion.ModelVersionId equals version.Id
             select new { version.Number, version.Metrics, champion.Since, champion.PromotedBy }).FirstOrDefaultAsync(cancel);
         return new ProductHome(
-            [.. recipes.Select(r => new LiveRecipe(r.Surface, r.Number, r.CreatedBy, r.CreatedAt, r.Reason, Shares(r.Weights)))],
+            [.. recipes.Select(r => new LiveRecipe(r.Surface, r.Number, r.CreatedBy, r.CreatedAt, r.Reason, Shares(r)))],
             await breadth.ReadAsync(cancel),
             model is null ? null : new RecommenderInForce(model.Number, model.Since, model.PromotedBy, [.. Numbers(model.Metrics).Take(6)]),
             await db.ModelVersions.CountAsync(m => m.State == ModelState.Challenger && m.Kind == ModelKind.Recommender, cancel),
             clock.GetUtcNow());
     }
 
-    private static IReadOnlyList<SourceShare> Shares(string weights)
+    private static IReadOnlyList<SourceShare> Shares(RecipeVersion version)
     {
-        var parts = Numbers(weights).Where(p => p.Value > 0).ToArray();
-        var sum = parts.Sum(p => p.Value);
-        return [.. parts.Select(p => (p.Name, p.Value, Place: Array.FindIndex(Colours, c => p.Name.StartsWith(c.Word, StringComparison.OrdinalIgnoreCase))))
-            .OrderBy(p => p.Place)
-            .Select(p => new SourceShare(p.Name, p.Value / sum, p.Place < 0 ? 4 : Colours[p.Place].Colour))];
+        var weights = RecipeSettings.From(version).Weights;
+        return [.. Enum.GetValues<SourceKind>().Where(source => weights[source] > 0).Select(source => new SourceShare(source, weights[source] / 100d))];
     }
 
     private static IEnumerable<(string Name, double Value)> Numbers(string json)
