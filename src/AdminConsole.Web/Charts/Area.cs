@@ -5,11 +5,13 @@ internal sealed class Area
 {
     private readonly ChartFrame _frame;
     private readonly Scale _up;
+    private readonly bool _empty;
     private bool _middle;
 
     public Area(ChartFrame frame, IReadOnlyList<Series> series, int room)
     {
         _frame = frame;
+        _empty = series.All(s => s.Values.All(v => v is null or 0));
         Width = WidthOf(frame.Size);
         Height = frame.Size is ChartSize.Large ? 300 : 232;
         var values = series.SelectMany(s => s.Values.OfType<double>().Concat(s.Band?.SelectMany(b => b is { } x ? new[] { x.Low, x.High } : []) ?? []))
@@ -62,6 +64,8 @@ internal sealed class Area
         for (var i = 0; i < _frame.Across.Count; i += every)
             plot.Words(null, X(i), Bottom + 15, "middle", _frame.Across[i]);
         plot.Words("t-axis", (Left + Right) / 2, Bottom + 33, "middle", _frame.AcrossTitle);
+        if (_empty && _frame.Nothing is { } nothing)
+            plot.Words("t-2", (Left + Right) / 2, (Top + Bottom) / 2 - 8, "middle", nothing);
         return plot;
     }
 

@@ -38,6 +38,9 @@ public sealed record ChartFrame(string Label, string AcrossTitle, IReadOnlyList<
 
     public Promise? Promise { get; init; }
 
+    /// <summary>What is said in the middle when there is nothing to draw but noughts.</summary>
+    public string? Nothing { get; init; }
+
     /// <summary>The last column is still filling: it is drawn open.</summary>
     public bool LastIsOpen { get; init; }
 }
