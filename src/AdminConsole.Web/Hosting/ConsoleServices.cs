@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Curation;
 using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Moderation;
@@ -18,6 +19,7 @@ public static class ConsoleServices
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<People>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<AuditVerifier>();
         services.AddSection<DecideOptions>(configuration, DecideOptions.Section);
         services.AddSection<WebhookOptions>(configuration, WebhookOptions.Section);
         services.AddSingleton<ISecretProtector, KeyRingProtector>();

@@ -26,6 +26,7 @@ public static class ConsoleVerbs
             Data,
             UserVerb.Create(),
             ApiKeyVerb.Create(),
+            AuditVerb.Create(),
             ImportVerb.Create(),
             RescoreVerb.Create(),
             new Command("evaluate", "Measure what the console learns from, on files.") { EvaluateClassifierVerb.Create(), EvaluateRecommenderVerb.Create() },

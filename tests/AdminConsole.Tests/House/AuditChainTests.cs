@@ -36,6 +36,34 @@ public sealed class AuditChainTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Verify_WhenSomebodyTamperedWithTheLog_NamesTheEntry(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var services = database.Services();
+        var cancel = TestContext.Current.CancellationToken;
+        for (var i = 0; i < 5; i++)
+        {
+            await services.GetRequiredService<AuditedWriter>().WriteAsync(ProcessContext.System("test.write", "test"), (db, now) =>
+            {
+                db.Markers.Add(new Marker { Key = $"k{i}", Value = "v", At = now });
+                return Task.FromResult((i, new AuditSubject($"marker:k{i}")));
+            }, cancel);
+        }
+
+        var verifier = services.GetRequiredService<AuditVerifier>();
+        Assert.Equal(new ChainVerdict.Holds(5), await verifier.VerifyAsync(cancel));
+
+        await using var write = await services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContextAsync(cancel);
+        await write.AuditEntries.Where(e => e.Sequence == 3).ExecuteUpdateAsync(set => set.SetProperty(e => e.Actor, "somebody else"), cancel);
+        Assert.Equal(new ChainVerdict.Broken(3, ChainFault.Changed), await verifier.VerifyAsync(cancel));
+        await write.AuditEntries.Where(e => e.Sequence == 3).ExecuteDeleteAsync(cancel);
+        Assert.Equal(new ChainVerdict.Broken(3, ChainFault.Missing), await verifier.VerifyAsync(cancel));
+        await write.AuditEntries.Where(e => e.Sequence > 2).ExecuteDeleteAsync(cancel);
+        Assert.Equal(new ChainVerdict.Broken(5, ChainFault.Head), await verifier.VerifyAsync(cancel));
+    }
+
     [Fact]
     public async Task Write_WhenItThrows_LeavesNothing()
     {

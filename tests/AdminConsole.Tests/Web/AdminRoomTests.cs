@@ -76,6 +76,8 @@ public sealed class AdminRoomTests
         Assert.Single(page.QuerySelectorAll("table.audit tbody tr"));
         var csv = await admin.GetStringAsync(new Uri("/audit.csv?kind=apikey.add", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(2, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        await admin.SubmitAsync("/audit", "form[action='/audit/verify']", []);
+        Assert.Contains("entries hold", (await admin.PageAsync("/audit")).QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Nothing of that kind", (await admin.PageAsync("/audit?subject=nothing")).QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
     }
 

@@ -1,19 +1,45 @@
+using AdminConsole.Engine.Auditing;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 
 namespace AdminConsole.Web.Features.Admin.Audit;
 
 /// <summary>Who did what, when and why. Read only; nothing here can be changed.</summary>
 [Authorize(Policy = Policies.Admin)]
-public sealed class AuditController(AuditQuery query) : Controller
+public sealed class AuditController(AuditQuery query, AuditVerifier verifier, IStringLocalizer<AuditText> words) : Controller
 {
     [HttpGet("/audit")]
     public async Task<IActionResult> Index(AuditFilter filter, CancellationToken cancel) => View(await query.PageAsync(filter, cancel));
+
+    /// <summary>Walks the whole chain; it reads only, so no audit row is written for it.</summary>
+    [HttpPost("/audit/verify")]
+    public async Task<IActionResult> Verify(CancellationToken cancel)
+    {
+        switch (await verifier.VerifyAsync(cancel))
+        {
+            case ChainVerdict.Holds holds:
+                this.Notify(words["All {0} entries hold: none was changed, none is missing.", Say.Number(holds.Entries)]);
+                break;
+            case ChainVerdict.Broken broken:
+                this.Warn(words["The chain breaks at entry {0}: {1}", Say.Number(broken.Sequence), Sentence(broken.Fault)]);
+                break;
+        }
+        return RedirectToAction(nameof(Index));
+    }
 
     [HttpGet("/audit.csv")]
     public IActionResult Csv(AuditFilter filter) => new CsvResult<AuditRow>("audit", query.All(filter),
         ("sequence", r => r.Sequence), ("at", r => r.At), ("actor", r => r.Actor), ("kind", r => r.Kind), ("subject", r => r.Subject),
         ("reason", r => r.Reason), ("detail", r => r.Detail), ("hash", r => Convert.ToHexStringLower(r.Hash)));
+
+    private string Sentence(ChainFault fault) => fault switch
+    {
+        ChainFault.Missing => words["it is gone."],
+        ChainFault.Changed => words["it was changed after it was written."],
+        ChainFault.Unlinked => words["it does not follow the entry before it."],
+        _ => words["the end of the log does not agree with its head."],
+    };
 }
