@@ -9,7 +9,7 @@ namespace AdminConsole.Engine.Search;
 /// Where a page ended: the sort key and id of its last comment. It means the same to every provider and to SQL, so a
 /// reader who pages on while the index goes down or comes back loses nothing and reads nothing twice.
 /// </summary>
-internal readonly record struct CommentCursor(CommentSort Sort, double Value, CommentId Id)
+internal sealed record CommentCursor(CommentSort Sort, double Value, CommentId Id)
 {
     /// <summary>The sort key of a comment without one: after all others.</summary>
     public const double None = -1e18;

@@ -12,13 +12,19 @@ public sealed class CommentDocuments(IDbContextFactory<ConsoleDb> databases)
 {
     public const int BatchSize = 1000;
 
-    /// <summary>The current documents of the comments that these changes name; comments that are gone are left out.</summary>
-    internal static async Task<List<CommentDocument>> ChangedAsync(ConsoleDb db, long[] changes, CancellationToken cancellationToken)
+    /// <summary>The current documents of these comments; those that are gone are left out.</summary>
+    internal async Task<List<CommentDocument>> OfAsync(CommentId[] ids, CancellationToken cancellationToken)
     {
-        var comments = db.SearchChanges.Where(change => EF.Parameter(changes).Contains(change.Id))
-            .Select(change => change.CommentId).Distinct()
-            .Join(db.Comments, id => id, comment => comment.Id, (_, comment) => comment);
-        return await DocumentsAsync(db, comments, cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await DocumentsAsync(db, db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)), cancellationToken);
+    }
+
+    /// <summary>Those of these comments that are gone.</summary>
+    internal async Task<List<CommentId>> GoneAsync(CommentId[] ids, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var there = await db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)).Select(c => c.Id).ToListAsync(cancellationToken);
+        return [.. ids.Except(there)];
     }
 
     /// <summary>Every comment, ordered by id, in batches; nothing stays open between two batches.</summary>

@@ -79,7 +79,7 @@ public sealed record CommentDocument
     public static long VersionOf(long comment, long? queueEntry) => (comment << 20) | Math.Min(queueEntry ?? 0, (1 << 20) - 1);
 }
 
-public readonly record struct IndexedComment(CommentId Id, long Version);
+public sealed record IndexedComment(CommentId Id, long Version);
 
 public enum CommentSort
 {
@@ -169,7 +169,7 @@ public sealed record CommentFacets(
     }
 }
 
-internal readonly record struct FacetCell(CommentStatus Status, Category? Category, bool Reported, long Count);
+internal sealed record FacetCell(CommentStatus Status, Category? Category, bool Reported, long Count);
 
 /// <summary>The index cannot be reached or does not answer. Nothing is lost: changes wait in <see cref="SearchChange"/>.</summary>
 public sealed class SearchUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

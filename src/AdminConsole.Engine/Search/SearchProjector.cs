@@ -11,7 +11,8 @@ namespace AdminConsole.Engine.Search;
 /// repetition or a second projector harmless. While the index is down the rows stay: nothing is lost.
 /// </summary>
 public sealed partial class SearchProjector(
-    ICommentSearch search, SearchRebuild rebuild, IDbContextFactory<ConsoleDb> databases, WriteGate gate, TimeProvider clock, ILogger<SearchProjector> logger)
+    ICommentSearch search, CommentDocuments documents, SearchRebuild rebuild, IDbContextFactory<ConsoleDb> databases, WriteGate gate,
+    TimeProvider clock, ILogger<SearchProjector> logger)
     : BackgroundService
 {
     /// <summary>How long a change made by another process may wait; this process pokes.</summary>
@@ -110,18 +111,16 @@ public sealed partial class SearchProjector(
     private async Task<int> CarryAsync(CancellationToken cancellationToken)
     {
         List<SearchChange> changes;
-        List<CommentDocument> documents;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-        {
             changes = await db.SearchChanges.AsNoTracking().OrderBy(c => c.Id).Take(CommentDocuments.BatchSize).ToListAsync(cancellationToken);
-            if (changes.Count == 0)
-                return 0;
-            documents = await CommentDocuments.ChangedAsync(db, [.. changes.Select(c => c.Id)], cancellationToken);
-        }
+        if (changes.Count == 0)
+            return 0;
+        CommentId[] ids = [.. changes.Select(c => c.CommentId).Distinct()];
+        await search.IndexAsync(await documents.OfAsync(ids, cancellationToken), cancellationToken);
 
-        var present = documents.Select(d => d.Id).ToHashSet();
-        await search.IndexAsync(documents, cancellationToken);
-        await search.DeleteAsync([.. changes.Select(c => c.CommentId).Distinct().Where(id => !present.Contains(id))], cancellationToken);
+        // Asked after the writing: a comment that went away meanwhile, and that another projector has already taken out
+        // of the index, was just put back by us.
+        await search.DeleteAsync(await documents.GoneAsync(ids, cancellationToken), cancellationToken);
 
         // By id, never by range: on PostgreSQL a row with a lower number may be committed after one with a higher.
         long[] done = [.. changes.Select(c => c.Id)];

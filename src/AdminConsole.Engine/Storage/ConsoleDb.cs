@@ -58,6 +58,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     public DbSet<JobRun> JobRuns => Set<JobRun>();
     public DbSet<Schedule> Schedules => Set<Schedule>();
     public DbSet<SearchChange> SearchChanges => Set<SearchChange>();
+    public DbSet<SearchIndexState> SearchIndexStates => Set<SearchIndexState>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

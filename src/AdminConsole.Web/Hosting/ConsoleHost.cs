@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
 using Microsoft.AspNetCore.DataProtection;
@@ -27,7 +28,11 @@ public static class ConsoleHost
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddRecipeRoom();
-        builder.Services.AddHealthChecks().AddDbContextCheck<ConsoleDb>("database", tags: ["ready"]);
+        if (builder.Configuration.GetValue("Role", ProcessRole.All) != ProcessRole.Web)
+            builder.Services.AddHostedService(services => services.GetRequiredService<SearchProjector>());
+        builder.Services.AddHealthChecks()
+            .AddDbContextCheck<ConsoleDb>("database", tags: ["ready"])
+            .AddCheck<SearchHealthCheck>("search", tags: ["ready"]);
 
         var app = builder.Build();
         app.UseConsoleFront();

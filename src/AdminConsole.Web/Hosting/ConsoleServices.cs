@@ -5,6 +5,7 @@ using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using Microsoft.AspNetCore.Identity;
 
@@ -15,7 +16,9 @@ public static class ConsoleServices
 {
     public static IServiceCollection AddConsole(this IServiceCollection services, IConfiguration configuration, DataFolder folder)
     {
-        services.AddConsoleStorage(configuration.Section<StorageOptions>(StorageOptions.Section), folder);
+        var storage = configuration.Section<StorageOptions>(StorageOptions.Section);
+        services.AddConsoleStorage(storage, folder);
+        services.AddConsoleSearch(configuration.Section<SearchOptions>(SearchOptions.Section), storage.Provider);
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<People>();
         services.AddSingleton<ApiKeys>();

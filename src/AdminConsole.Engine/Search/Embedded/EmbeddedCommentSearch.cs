@@ -219,7 +219,7 @@ internal sealed class EmbeddedCommentSearch(
         return (reader.IsDBNull(0) ? null : reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1));
     }
 
-    private static Task SetStateAsync(ConsoleDb db, string? live, string? building, CancellationToken cancellationToken) =>
+    private static Task<int> SetStateAsync(ConsoleDb db, string? live, string? building, CancellationToken cancellationToken) =>
         db.SearchIndexStates.Where(s => s.Provider == nameof(SearchProvider.Embedded)).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.Live, live).SetProperty(s => s.Building, building), cancellationToken);
 

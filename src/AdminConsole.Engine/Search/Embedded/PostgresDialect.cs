@@ -79,7 +79,7 @@ internal sealed class PostgresDialect : EmbeddedDialect
         Column("@thread", NpgsqlDbType.Uuid, d => d.ThreadId);
         Column("@author", NpgsqlDbType.Uuid, d => d.AuthorId);
         Column("@status", NpgsqlDbType.Integer, d => (int)d.Status);
-        Column("@category", NpgsqlDbType.Integer, d => (int)(d.Category ?? 0));
+        Column("@category", NpgsqlDbType.Integer, d => ((int?)d.Category) ?? 0);
         Column("@reported", NpgsqlDbType.Integer, d => d.Reports > 0 ? 1 : 0);
         Column("@score", NpgsqlDbType.Double, d => d.Score ?? CommentCursor.None);
         Column("@priority", NpgsqlDbType.Double, d => d.Priority ?? CommentCursor.None);

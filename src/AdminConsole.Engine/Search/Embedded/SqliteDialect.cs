@@ -129,7 +129,7 @@ internal sealed class SqliteDialect : EmbeddedDialect
         values[3].Value = Id(document.ThreadId);
         values[4].Value = Id(document.AuthorId);
         values[5].Value = (int)document.Status;
-        values[6].Value = (int)(document.Category ?? 0);
+        values[6].Value = ((int?)document.Category) ?? 0;
         values[7].Value = document.Reports > 0 ? 1 : 0;
         values[8].Value = document.Score ?? CommentCursor.None;
         values[9].Value = document.Priority ?? CommentCursor.None;

@@ -66,5 +66,10 @@ internal static class ModerationMapping
             change.Property(c => c.Id).ValueGeneratedOnAdd();
             change.HasIndex(c => c.CommentId);
         });
+        builder.Entity<SearchIndexState>(state =>
+        {
+            state.HasKey(s => s.Provider);
+            state.Property(s => s.Provider).HasMaxLength(40);
+        });
     }
 }

@@ -1765,6 +1765,51 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.ToTable("search_changes", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Search.SearchIndexState", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("provider");
+
+                    b.Property<DateTimeOffset?>("BeatAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("beat_at");
+
+                    b.Property<string>("Building")
+                        .HasColumnType("text")
+                        .HasColumnName("building");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Live")
+                        .HasColumnType("text")
+                        .HasColumnName("live");
+
+                    b.Property<Guid?>("RebuildId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rebuild_id");
+
+                    b.Property<DateTimeOffset?>("RebuiltAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("rebuilt_at");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.HasKey("Provider")
+                        .HasName("pk_search_index_states");
+
+                    b.ToTable("search_index_states", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Storage.Marker", b =>
                 {
                     b.Property<string>("Key")

@@ -1770,6 +1770,51 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.ToTable("search_changes", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Search.SearchIndexState", b =>
+                {
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<long?>("BeatAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("beat_at");
+
+                    b.Property<string>("Building")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("building");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Live")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("live");
+
+                    b.Property<byte[]>("RebuildId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rebuild_id");
+
+                    b.Property<long?>("RebuiltAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rebuilt_at");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.HasKey("Provider")
+                        .HasName("pk_search_index_states");
+
+                    b.ToTable("search_index_states", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Storage.Marker", b =>
                 {
                     b.Property<string>("Key")

@@ -545,6 +545,25 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "search_index_states",
+                columns: table => new
+                {
+                    provider = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    live = table.Column<string>(type: "TEXT", nullable: true),
+                    building = table.Column<string>(type: "TEXT", nullable: true),
+                    rebuild_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    beat_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    done = table.Column<long>(type: "INTEGER", nullable: false),
+                    total = table.Column<long>(type: "INTEGER", nullable: false),
+                    rebuilt_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_search_index_states", x => x.provider);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "style_relations",
                 columns: table => new
                 {
@@ -1212,6 +1231,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "search_changes");
+
+            migrationBuilder.DropTable(
+                name: "search_index_states");
 
             migrationBuilder.DropTable(
                 name: "style_relations");

@@ -547,6 +547,25 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "search_index_states",
+                columns: table => new
+                {
+                    provider = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    live = table.Column<string>(type: "text", nullable: true),
+                    building = table.Column<string>(type: "text", nullable: true),
+                    rebuild_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    beat_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    done = table.Column<long>(type: "bigint", nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    rebuilt_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_search_index_states", x => x.provider);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "style_relations",
                 columns: table => new
                 {
@@ -1214,6 +1233,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "search_changes");
+
+            migrationBuilder.DropTable(
+                name: "search_index_states");
 
             migrationBuilder.DropTable(
                 name: "style_relations");
