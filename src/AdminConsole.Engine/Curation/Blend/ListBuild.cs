@@ -28,7 +28,7 @@ internal sealed class ListBuild
         this.history = history;
         this.request = request;
         rules = request.Recipe.Rules;
-        var shares = request.Recipe.SharesFor(history.Data.Listeners[request.Listener]);
+        var shares = request.Recipe.SharesFor(history.Listener(request.Listener));
         sources = [.. RecipeSettings.Sources.Where(source => shares[source] > 0)];
         turns = new Apportionment([.. sources.Select(source => shares[source])]);
         slots = new Slot?[rules.Length];
@@ -225,7 +225,7 @@ internal sealed class ListBuild
         var quotas = new List<Quota>();
         if (from.IndependentsPercent is > 0 and var independents)
             quotas.Add(new Quota(RuleKind.Independents, Share(independents, from.Length), history.Data.Independent));
-        if (from.CrossStylePercent is > 0 and var crossing && !history.Data.Listeners[request.Listener].OptedOut)
+        if (from.CrossStylePercent is > 0 and var crossing && !history.Listener(request.Listener).OptedOut)
         {
             quotas.Add(new Quota(RuleKind.CrossStyle, Share(crossing, from.Length), track =>
                 history.Data.Tracks[track].Style is >= 0 and var style && !history.AtHome(request.Listener, style)));

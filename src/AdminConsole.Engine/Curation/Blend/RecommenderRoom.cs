@@ -76,14 +76,29 @@ public sealed class RecommenderRoom(CandidateRoom candidates, Recipes recipes, L
             order.Pins.ToDictionary(static pin => pin.Key, pin => state.Tracks[pin.Value]),
             order.Bans.Where(state.Tracks.ContainsKey).Select(track => state.Tracks[track]).ToHashSet(),
             clock.GetUtcNow().ToUnixTimeSeconds());
-        var blender = new Blender(state.History);
-        return (order.Strict ? blender.Blend(request) : blender.BlendOrRelax(request)) switch
+        return await BlendAsync(request, order.Strict, state, cancellationToken) switch
         {
             BlendResult.Blended blended => new ListMade.Made(
                 [.. blended.Slots.Select(slot => Name(slot, state.History.Data))], version, state.Model?.Model is null ? null : state.Model.Id, blended.Relaxed),
             BlendResult.Infeasible failure => new ListMade.Impossible(failure.Rule, failure.Needed, failure.Available),
             _ => throw new InvalidOperationException("A blend has two outcomes."),
         };
+    }
+
+    /// <summary>Blends again without what was withdrawn after the data was loaded: a withdrawn track never goes out.</summary>
+    private async Task<BlendResult> BlendAsync(BlendRequest request, bool strict, CandidateState state, CancellationToken cancellationToken)
+    {
+        var blender = new Blender(state.History);
+        while (true)
+        {
+            var result = strict ? blender.Blend(request) : blender.BlendOrRelax(request);
+            if (result is not BlendResult.Blended blended)
+                return result;
+            var withdrawn = await store.WithdrawnAsync([.. blended.Slots.Select(slot => state.History.Data.Tracks[slot.Track].Id)], cancellationToken);
+            if (withdrawn.Count == 0)
+                return result;
+            request = request with { Bans = request.Bans.Concat(withdrawn.Select(id => state.Tracks[id])).ToHashSet() };
+        }
     }
 
     public static ListSlot Name(Slot slot, ListeningData data)

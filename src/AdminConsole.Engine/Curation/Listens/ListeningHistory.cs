@@ -38,7 +38,7 @@ public sealed class ListeningHistory
             if (action.At < until)
                 sums[action.Listener].Add(action);
         }
-        profiles = sums.Select(ProfileOf).ToArray();
+        profiles = sums.Select((sum, listener) => ProfileOf(data.Listeners[listener], sum)).ToArray();
     }
 
     public ListeningData Data { get; }
@@ -49,6 +49,9 @@ public sealed class ListeningHistory
     /// <summary>Plays per track, and those that were finished.</summary>
     public int[] Heard { get; }
     public int[] Finished { get; }
+
+    /// <summary>What the listener wants, as of the last <see cref="Refresh"/>.</summary>
+    public ListenerFacts Listener(int listener) => profiles[listener].Facts;
 
     public ReadOnlySpan<Acquaintance> Of(int listener) => profiles[listener].Known;
 
@@ -64,20 +67,20 @@ public sealed class ListeningHistory
     public bool Eligible(int listener, int track) => !Data.Tracks[track].Withdrawn && !profiles[listener].Refused.Contains(track);
 
     /// <summary>
-    /// Takes in all that one listener did until now, so that a like or a "not interested" of this minute counts. What the catalogue
-    /// adds up to stays as it was. Safe while others read.
+    /// Takes in what one listener wants and did until now, so that an opt-out or a "not interested" of this minute counts. What the
+    /// catalogue adds up to stays as it was. Safe while others read.
     /// </summary>
-    public void Refresh(int listener, IEnumerable<ListenFact> listens, IEnumerable<ActionFact> actions)
+    public void Refresh(int listener, ListenerFacts facts, IEnumerable<ListenFact> listens, IEnumerable<ActionFact> actions)
     {
         var sums = new Sums();
         foreach (var listen in listens)
             sums.Add(listen, Data.Tracks[listen.Track]);
         foreach (var action in actions)
             sums.Add(action);
-        Volatile.Write(ref profiles[listener], ProfileOf(sums));
+        Volatile.Write(ref profiles[listener], ProfileOf(facts, sums));
     }
 
-    private Profile ProfileOf(Sums sums)
+    private Profile ProfileOf(ListenerFacts facts, Sums sums)
     {
         var known = sums.Known.Values.OrderBy(static one => one.Track).ToArray();
         var shares = new double[Data.Styles.Count];
@@ -93,10 +96,10 @@ public sealed class ListeningHistory
         }
         for (var style = 0; style < shares.Length && total > 0; style++)
             shares[style] /= total;
-        return new Profile(known, sums.Refused, shares);
+        return new Profile(facts, known, sums.Refused, shares);
     }
 
-    private sealed record Profile(Acquaintance[] Known, HashSet<int> Refused, double[] StyleShares);
+    private sealed record Profile(ListenerFacts Facts, Acquaintance[] Known, HashSet<int> Refused, double[] StyleShares);
 
     private sealed class Sums
     {

@@ -58,6 +58,8 @@ public sealed class ListeningStore(IDbContextFactory<ConsoleDb> databases, TimeP
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var id = history.Data.Listeners[listener].Id;
         var since = clock.GetUtcNow() - Window;
+        var facts = await db.Listeners.AsNoTracking().Where(l => l.Id == id)
+            .Select(l => new ListenerFacts(l.Id, l.Name, l.Personalisation, l.OptedOut)).SingleOrDefaultAsync(cancellationToken);
         var listens = await db.Listens.AsNoTracking().Where(l => l.ListenerId == id && l.At >= since)
             .Select(l => new { l.TrackId, l.At, l.MsPlayed, l.Skipped, l.Plays }).ToListAsync(cancellationToken);
         var actions = await db.ListenerActions.AsNoTracking()
@@ -65,10 +67,18 @@ public sealed class ListeningStore(IDbContextFactory<ConsoleDb> databases, TimeP
             .Select(a => new { a.TrackId, a.At, a.Kind }).ToListAsync(cancellationToken);
         history.Refresh(
             listener,
+            facts ?? history.Listener(listener),
             listens.Where(l => tracks.ContainsKey(l.TrackId))
                 .Select(l => new ListenFact(listener, tracks[l.TrackId], l.At.ToUnixTimeSeconds(), l.MsPlayed, l.Skipped, l.Plays)),
             actions.Where(a => tracks.ContainsKey(a.TrackId))
                 .Select(a => new ActionFact(listener, tracks[a.TrackId], a.At.ToUnixTimeSeconds(), a.Kind)));
+    }
+
+    /// <summary>Those of the tracks that the platform has withdrawn by now.</summary>
+    public async Task<IReadOnlyList<TrackId>> WithdrawnAsync(IReadOnlyCollection<TrackId> tracks, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Tracks.AsNoTracking().Where(t => tracks.Contains(t.Id) && t.WithdrawnAt != null).Select(t => t.Id).ToListAsync(cancellationToken);
     }
 
     private static Dictionary<TId, int> Numbers<T, TId>(List<T> rows, Func<T, TId> id) where TId : notnull

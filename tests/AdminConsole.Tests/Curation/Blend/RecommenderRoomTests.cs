@@ -38,9 +38,16 @@ public sealed class RecommenderRoomTests
 
         var refused = list.Slots.First(static slot => !slot.Pinned).Track.Id;
         db.ListenerActions.Add(new ListenerAction { ListenerId = data.Listeners[3].Id, TrackId = refused, At = TimeProvider.System.GetUtcNow(), Kind = ListenerActionKind.NotInterested });
+        var withdrawn = list.Slots.Last(static slot => !slot.Pinned).Track.Id;
+        (await db.Tracks.SingleAsync(t => t.Id == withdrawn, Stop)).WithdrawnAt = TimeProvider.System.GetUtcNow();
         await db.SaveChangesAsync(Stop);
         var next = Assert.IsType<ListMade.Made>(await room.MakeAsync(order, Stop));
-        Assert.DoesNotContain(next.Slots, slot => slot.Track.Id == refused);
+        Assert.DoesNotContain(next.Slots, slot => slot.Track.Id == refused || slot.Track.Id == withdrawn);
+
+        (await db.Listeners.SingleAsync(l => l.Id == data.Listeners[3].Id, Stop)).OptedOut = true;
+        await db.SaveChangesAsync(Stop);
+        var common = Assert.IsType<ListMade.Made>(await room.MakeAsync(order, Stop));
+        Assert.DoesNotContain(common.Slots, static slot => slot.Source is SourceKind.Collaborative or SourceKind.SimilarStyle or SourceKind.CrossStyle);
     }
 
     [Fact]
