@@ -117,6 +117,8 @@ internal static class IngestBenchmark
 
     private sealed class Fixed(ICommentScorer scorer) : IScorerSource
     {
-        public ScorerInForce? Current { get; } = new(scorer, new ModelVersionId(Guid.CreateVersion7()));
+        private readonly ScorerInForce current = new(scorer, new ModelVersionId(Guid.CreateVersion7()));
+
+        public Task<ScorerInForce?> GetAsync(CancellationToken cancellationToken) => Task.FromResult<ScorerInForce?>(current);
     }
 }

@@ -5,21 +5,20 @@ using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AdminConsole.Engine.Moderation;
 
 /// <summary>The moderation pipeline, in its order: Ingest → Score → Queue → Decide → Notify.</summary>
 public static class ModerationFlow
 {
-    /// <summary>The host adds an <see cref="ISecretProtector"/> and, on nodes that do work, the <see cref="OutboxPump"/>.</summary>
+    /// <summary>The host adds an <see cref="ISecretProtector"/> and, on nodes that do work, the <see cref="OutboxPump"/> and the <see cref="ScoreBacklog"/>.</summary>
     public static IServiceCollection AddModeration(this IServiceCollection services)
     {
         // Ingest: what the platform sends becomes rows.
         services.AddSingleton<CommentIngest>();
 
-        // Score: model and policy judge every fresh revision. Learning puts the champion in NoScorer's place.
-        services.TryAddSingleton<IScorerSource, NoScorer>();
+        // Score: model and policy judge every fresh revision.
+        services.AddSingleton<IScorerSource, ClassifierInForce>();
         services.AddSingleton<PolicyBook>();
         services.AddSingleton<Judging>();
         services.AddSingleton<Scoring>();

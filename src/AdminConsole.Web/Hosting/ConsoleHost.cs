@@ -1,5 +1,6 @@
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Search;
+using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
 using Microsoft.AspNetCore.DataProtection;
@@ -25,6 +26,8 @@ public static class ConsoleHost
             .SetApplicationName("AdminConsole")
             .PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
         AddSignIn(builder.Services);
+        if (builder.Configuration.GetValue<ProcessRole>("Role") is not ProcessRole.Web)
+            builder.Services.AddHostedService<ScoreBacklog>();
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddRecipeRoom();

@@ -68,5 +68,5 @@ public sealed class Judge(ScorerInForce? scorer, PolicyInForce policy)
 public sealed class Judging(PolicyBook policies, IScorerSource scorers)
 {
     public async Task<Judge> NowAsync(CancellationToken cancellationToken) =>
-        new(scorers.Current, await policies.InForceAsync(cancellationToken));
+        new(await scorers.GetAsync(cancellationToken), await policies.InForceAsync(cancellationToken));
 }

@@ -10,7 +10,8 @@ internal sealed class WordScorer : ICommentScorer, IScorerSource
 
     public bool Ready { get; set; } = true;
 
-    public ScorerInForce? Current => Ready ? new ScorerInForce(this, Version) : null;
+    public Task<ScorerInForce?> GetAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Ready ? new ScorerInForce(this, Version) : null);
 
     public string ModelVersion => "words";
 
