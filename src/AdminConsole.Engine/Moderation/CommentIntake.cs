@@ -4,6 +4,7 @@ using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Engine.Storage.Bulk;
 
@@ -20,7 +21,7 @@ public sealed record IntakeBatch(Guid Id, IReadOnlyList<IntakeRow> Rows, int New
 /// Once a batch is returned it is durable.
 /// </summary>
 public sealed class CommentIntake(
-    CommentIngest ingest, Judging judging, Scoring scoring, Admission admission, AuditedWriter writer)
+    CommentIngest ingest, Judging judging, Scoring scoring, Admission admission, AuditedWriter writer, SearchProjector search)
 {
     /// <summary>Rows per transaction for callers with many: enough to make the commit cheap, few enough to let others write.</summary>
     public const int BatchSize = 4000;
@@ -82,8 +83,9 @@ public sealed class CommentIntake(
         return new Prepared(comments, judge, judge.OfAll(texts, cancellationToken));
     }
 
-    private async Task<IntakeBatch> WriteAsync(ProcessContext context, Prepared prepared, CancellationToken cancellationToken) =>
-        await writer.WriteAsync(context, async (db, now) =>
+    private async Task<IntakeBatch> WriteAsync(ProcessContext context, Prepared prepared, CancellationToken cancellationToken)
+    {
+        var written = await writer.WriteAsync(context, async (db, now) =>
         {
             var id = ingest.NewBatchId();
             var ingested = await ingest.WriteAsync(db, now, prepared.Comments, cancellationToken);
@@ -103,6 +105,9 @@ public sealed class CommentIntake(
                     $"intake:{id}",
                     $$"""{"new":{{batch.New}},"updated":{{batch.Updated}},"unchanged":{{batch.Unchanged}},"rejected":{{batch.Rejected}},"policy":{{prepared.Judge.Policy.Number}}}"""));
         }, cancellationToken);
+        search.Poke();
+        return written;
+    }
 
     private static CommentStatus? StatusOf(
         IngestOutcome outcome, IngestedBatch ingested, IReadOnlyDictionary<CommentId, CommentStatus> standing) =>

@@ -2,6 +2,7 @@ using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Engine.Storage.Bulk;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,8 @@ namespace AdminConsole.Engine.Moderation;
 
 /// <summary>Judges what no model has judged yet: comments that came before the first champion.</summary>
 public sealed class Rescoring(
-    Judging judging, Scoring scoring, Admission admission, AuditedWriter writer, IDbContextFactory<ConsoleDb> databases)
+    Judging judging, Scoring scoring, Admission admission, AuditedWriter writer, IDbContextFactory<ConsoleDb> databases,
+    SearchProjector search)
 {
     /// <summary>Returns how many were scored; 0 when there is no champion or nothing to do. Safe to run again at any time.</summary>
     /// <param name="report">Told the running total after every batch.</param>
@@ -27,6 +29,7 @@ public sealed class Rescoring(
                 return total;
             var judgements = judge.OfAll(batch.Select(c => c.Text), cancellationToken);
             total += await WriteAsync(context, batch, judgements, cancellationToken);
+            search.Poke();
             report?.Invoke(total);
         }
     }

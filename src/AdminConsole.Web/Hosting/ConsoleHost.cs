@@ -1,6 +1,6 @@
 using AdminConsole.Engine.Accounts;
-using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Moderation;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
 using Microsoft.AspNetCore.DataProtection;
@@ -26,13 +26,15 @@ public static class ConsoleHost
             .SetApplicationName("AdminConsole")
             .PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
         AddSignIn(builder.Services);
-        if (builder.Configuration.GetValue<ProcessRole>("Role") is not ProcessRole.Web)
-            builder.Services.AddHostedService<ScoreBacklog>();
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddRecipeRoom();
         if (builder.Configuration.GetValue("Role", ProcessRole.All) != ProcessRole.Web)
+        {
             builder.Services.AddHostedService(services => services.GetRequiredService<SearchProjector>());
+            builder.Services.AddHostedService<ScoreBacklog>();
+        }
+
         builder.Services.AddHealthChecks()
             .AddDbContextCheck<ConsoleDb>("database", tags: ["ready"])
             .AddCheck<SearchHealthCheck>("search", tags: ["ready"]);
