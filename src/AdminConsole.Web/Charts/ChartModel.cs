@@ -16,6 +16,9 @@ public sealed record Axis(string Title, Func<double, string> Say)
 
     /// <summary>A value the axis must reach up to.</summary>
     public double? To { get; init; }
+
+    /// <summary>Counts: no tick between whole numbers.</summary>
+    public bool Whole { get; init; }
 }
 
 /// <summary>A line or a set of bars. <paramref name="Values"/> has one value for each label of the frame; null leaves a gap.</summary>

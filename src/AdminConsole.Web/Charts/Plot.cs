@@ -65,14 +65,16 @@ internal sealed class Scale
     private readonly double _from;
     private readonly double _to;
 
-    public Scale(double low, double high, double from, double to, int ticks = 5)
+    public Scale(double low, double high, double from, double to, bool whole = false, int ticks = 5)
     {
         if (!(high > low))
             high = low + (low == 0 ? 1 : Math.Abs(low) * .1);
         var rough = (high - low) / ticks;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double[] steps = [1, 2, 2.5, 5, 10];
+        double[] steps = whole ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10];
         var step = steps.First(s => s * power >= rough * .999) * power;
+        if (whole)
+            step = Math.Max(step, 1);
         _low = Math.Floor(low / step + 1e-9) * step;
         _high = Math.Ceiling(high / step - 1e-9) * step;
         (_from, _to) = (from, to);

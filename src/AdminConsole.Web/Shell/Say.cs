@@ -122,6 +122,18 @@ public static class Say
         return share >= 1 ? 100 : Math.Clamp((int)Math.Round(share * 100), 1, 99);
     }
 
+    /// <summary>
+    /// For <c>lang</c> on a name, a title or a reason that people wrote: null where it is in the page's language, else
+    /// the other one. Han characters mean Chinese.
+    /// </summary>
+    public static string? Lang(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        var chinese = text.Any(c => c is >= '\u3400' and <= '\u9fff');
+        return chinese == Zh ? null : chinese ? "zh-CN" : "en";
+    }
+
     private static string One(double value, string unit, int digits) => Number(value, digits) + Thin + unit;
 
     private static string Two(int big, string bigUnit, int small, string smallUnit) =>

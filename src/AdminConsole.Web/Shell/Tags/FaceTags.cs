@@ -18,6 +18,8 @@ public sealed class AvatarTag : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", Large ? "avatar avatar-lg" : "avatar");
         output.Attributes.SetAttribute("aria-hidden", "true");
+        if (Say.Lang(Name) is { } lang)
+            output.Attributes.SetAttribute("lang", lang);
         output.Content.SetContent(Name.Length == 0 ? "·" : StringInfo.GetNextTextElement(Name).ToUpperInvariant());
     }
 }
