@@ -147,7 +147,7 @@ internal sealed class ListBuild
     private double Missing(int track)
     {
         var style = history.Data.Tracks[track].Style;
-        return style < 0 ? 0 : history.StyleShares(request.Listener)[style] - (styleCounts[style] / (double)Math.Max(1, used.Count));
+        return style < 0 ? 0 : history.Taste(request.Listener)[style] - (styleCounts[style] / (double)Math.Max(1, used.Count));
     }
 
     private bool Fits(int place, int track)

@@ -37,7 +37,7 @@ public sealed class EditorialSource : ICandidateSource
     public IReadOnlyList<Candidate> For(int listener, int count)
     {
         var scores = new float[strengths.Length];
-        var shares = history.StyleShares(listener);
+        var shares = history.Taste(listener);
         for (var track = 0; track < scores.Length; track++)
         {
             var style = history.Data.Tracks[track].Style;
@@ -168,7 +168,7 @@ public sealed class NicheSource : ICandidateSource
     public IReadOnlyList<Candidate> For(int listener, int count)
     {
         var scores = new float[merits.Length];
-        var shares = history.StyleShares(listener);
+        var shares = history.Taste(listener);
         for (var track = 0; track < scores.Length; track++)
         {
             var style = history.Data.Tracks[track].Style;

@@ -6,8 +6,11 @@ namespace AdminConsole.Engine.Curation.Candidates;
 /// <summary>Cuts a source's scores over the catalogue down to a listener's candidates.</summary>
 internal sealed class Shortlist(ListeningHistory history)
 {
-    /// <summary>A quarter of a list may be tracks heard before: recipes decide after how many days they may come back.</summary>
-    private const int HeardPart = 4;
+    /// <summary>
+    /// Every fifth candidate may be a track heard before (recipes decide after how many days it may come back). By score alone the
+    /// tracks a listener knows would fill the list: every model scores them highest.
+    /// </summary>
+    private const int HeardEvery = 5;
 
     /// <param name="scores">One per track; only scores above 0 count. Overwritten.</param>
     public IReadOnlyList<Candidate> Take(int listener, float[] scores, int count, Func<int, Reason> reason)
@@ -30,16 +33,32 @@ internal sealed class Shortlist(ListeningHistory history)
         }
         var best = new ScoredItem[count];
         var found = Selection.Top(scores, best);
-        var taken = best.Take(found)
-            .Concat(heard.OrderByDescending(static one => one.Score).ThenBy(static one => one.Item).Take(count / HeardPart))
-            .OrderByDescending(static one => one.Score).ThenBy(static one => one.Item)
-            .ToList();
+        var known = heard.OrderByDescending(static one => one.Score).ThenBy(static one => one.Item).Take(count / HeardEvery);
+        var taken = Interleave(best.AsSpan(0, found), [.. known]);
         if (taken.Count == 0)
             return [];
-        var (high, low) = (taken[0].Score, taken[^1].Score);
+        var (high, low) = (taken.Max(static one => one.Score), taken.Min(static one => one.Score));
         var range = high > low ? high - low : 1;
         return taken
             .Select(one => new Candidate(one.Item, high > low ? (one.Score - low) / range : 1, reason(one.Item), lastHeard.GetValueOrDefault(one.Item)))
             .ToList();
+    }
+
+    /// <summary>A known track takes the score of the new one before it, so that scores go on falling.</summary>
+    private static List<ScoredItem> Interleave(ReadOnlySpan<ScoredItem> fresh, ScoredItem[] known)
+    {
+        var taken = new List<ScoredItem>(fresh.Length + known.Length);
+        var next = 0;
+        foreach (var one in fresh)
+        {
+            taken.Add(one);
+            if (taken.Count % HeardEvery == HeardEvery - 1 && next < known.Length)
+                taken.Add(known[next++] with { Score = one.Score });
+        }
+        if (fresh.IsEmpty)
+            return [.. known];
+        while (next < known.Length)
+            taken.Add(known[next++] with { Score = fresh[^1].Score });
+        return taken;
     }
 }

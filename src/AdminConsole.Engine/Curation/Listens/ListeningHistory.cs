@@ -15,11 +15,13 @@ public sealed class ListeningHistory
     public const double Liked = 0.3;
 
     private readonly Profile[] profiles;
+    private readonly double[] noTaste;
 
     public ListeningHistory(ListeningData data, long until)
     {
         Data = data;
         Until = until;
+        noTaste = new double[data.Styles.Count];
         Heard = new int[data.Tracks.Count];
         Finished = new int[data.Tracks.Count];
         var sums = new Sums[data.Listeners.Count];
@@ -60,6 +62,9 @@ public sealed class ListeningHistory
 
     /// <summary>Share of the listener's liking per style; all zero for somebody without history.</summary>
     public ReadOnlySpan<double> StyleShares(int listener) => profiles[listener].StyleShares;
+
+    /// <summary>The same for choosing: nothing of it is used for somebody who opted out.</summary>
+    public ReadOnlySpan<double> Taste(int listener) => profiles[listener].Facts.OptedOut ? noTaste : profiles[listener].StyleShares;
 
     /// <summary>A style the listener is at home in; tracks of all other styles are cross-style for them.</summary>
     public bool AtHome(int listener, int style) => style >= 0 && profiles[listener].StyleShares[style] >= 0.03;
