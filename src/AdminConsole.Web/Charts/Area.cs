@@ -20,7 +20,7 @@ internal sealed class Area
         var high = Math.Max(frame.Up.To ?? values.Max(), values.Max());
         Bottom = Height - 40;
         Top = 26;
-        _up = new Scale(low, high, Bottom, Top, frame.Up.Whole);
+        _up = new Scale(low, high, Bottom, Top, whole: frame.Up.Whole);
         Left = 14 + _up.Ticks.Max(t => frame.Up.Say(t).Sum(c => c > 0x2e80 ? 11 : 6.4));
         Right = Width - Math.Max(room, frame.Promise is { } p ? 14 + p.Name.Sum(c => c > 0x2e80 ? 11 : 6.4) : 0);
     }

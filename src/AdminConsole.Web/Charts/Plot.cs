@@ -65,7 +65,7 @@ internal sealed class Scale
     private readonly double _from;
     private readonly double _to;
 
-    public Scale(double low, double high, double from, double to, bool whole = false, int ticks = 5)
+    public Scale(double low, double high, double from, double to, int ticks = 5, bool whole = false)
     {
         if (!(high > low))
             high = low + (low == 0 ? 1 : Math.Abs(low) * .1);
