@@ -31,7 +31,7 @@ internal static class EffectsChart
         var bottom = Top + (rows.Length * Row);
         var plot = new Plot(Width, bottom + 22, "chart-s", label);
         var (low, high) = (Math.Min(-0.01, rows.Min(static row => Ratio(row).Low)), Math.Max(0.01, rows.Max(static row => Ratio(row).High)));
-        var scale = new Scale(100 * low, 100 * high, Left, Right, 4);
+        var scale = new Scale(100 * low, 100 * high, Left, Right, ticks: 4);
         foreach (var tick in scale.Ticks)
         {
             plot.Line(Math.Abs(tick) < 1e-9 ? "axis" : "grid", scale.At(tick), Top, scale.At(tick), bottom);
