@@ -97,7 +97,7 @@ public sealed class Importer<T>(ImportLayout<T> layout, ImportSink<T> sink, int 
         }
         catch (InvalidDataException)
         {
-            failure = new ImportInputException($"{file.Path} breaks off in the middle: its gzip data is damaged. What was read is kept.");
+            failure = new ImportInputException($"{file.Path} breaks off in the middle: its gzip data is damaged.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -54,6 +54,11 @@ public static class ConsoleVerbs
             await Console.Error.WriteLineAsync(e.Message);
             return WrongUsage;
         }
+        catch (Exception e) when (StorageTrouble.Of(e) is { } trouble)
+        {
+            await Console.Error.WriteLineAsync(trouble.Sentence);
+            return Failed;
+        }
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync("Stopped. What was done before is kept; run the same command again to go on.");

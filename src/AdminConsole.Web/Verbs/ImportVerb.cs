@@ -2,6 +2,7 @@ using System.CommandLine;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Import.Layouts;
+using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Web.Verbs;
 
@@ -93,10 +94,10 @@ internal static class ImportVerb
             await Console.Out.WriteLineAsync((last ?? new ImportProgress(0, 0, 0, 0, 0, TimeSpan.Zero)).ToString());
             return ConsoleVerbs.Failed;
         }
-        catch (ImportInputException e)
+        catch (Exception e) when (e is ImportInputException or IOException || StorageTrouble.Of(e) is not null)
         {
             progress.Clear();
-            await Console.Error.WriteLineAsync(e.Message);
+            await Console.Error.WriteLineAsync((StorageTrouble.Of(e)?.Sentence ?? e.Message) + " What was imported before is kept; run the same command again to go on.");
             await Console.Out.WriteLineAsync((last ?? new ImportProgress(0, 0, 0, 0, 0, TimeSpan.Zero)).ToString());
             return ConsoleVerbs.Failed;
         }

@@ -1,5 +1,7 @@
+using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting.Api;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace AdminConsole.Web.Hosting;
 
@@ -20,7 +22,12 @@ public static class ApiFront
     public static void UseApiErrors(this IApplicationBuilder api)
     {
         api.UseExceptionHandler(failed => failed.Run(context =>
-            ApiProblem.WriteAsync(context, StatusCodes.Status500InternalServerError, ApiProblem.DetailOf(context))));
+            context.Features.Get<IExceptionHandlerFeature>() is { } thrown && StorageTrouble.Of(thrown.Error) is { } trouble
+                ? ApiProblem.WriteAsync(
+                    context,
+                    trouble.DiskFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable,
+                    trouble.Sentence)
+                : ApiProblem.WriteAsync(context, StatusCodes.Status500InternalServerError, ApiProblem.DetailOf(context))));
         api.UseStatusCodePages(empty => ApiProblem.WriteAsync(
             empty.HttpContext, empty.HttpContext.Response.StatusCode, ApiProblem.DetailOf(empty.HttpContext)));
     }
