@@ -68,7 +68,7 @@ public sealed partial class ImportVerbTests : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             return process.ExitCode;
         }
@@ -82,6 +82,7 @@ public sealed partial class ImportVerbTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ConsoleConfiguration).Assembly.Location, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
