@@ -89,6 +89,10 @@ public static class RecipeWords
         _ => words["Liked by similar listeners"],
     };
 
+    /// <summary>The reason somebody wrote; the shipped recipe's in the reader's language.</summary>
+    public static string Reason(this IStringLocalizer<RecipesText> words, RecipeVersion version) =>
+        version is { CreatedById: null, Number: 1 } ? words["The recipe this console is shipped with"] : version.Reason;
+
     public static string MeasureName(this IStringLocalizer<RecipesText> words, Measure measure) => measure switch
     {
         Measure.Recall => "Recall@20",
