@@ -30,7 +30,7 @@ public sealed record StorageTrouble(bool DiskFull, string Sentence)
                 case NpgsqlException { InnerException: SocketException or TimeoutException } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown }:
                     return new StorageTrouble(false, $"The database server does not answer. {NothingHalfDone} Check Storage:Postgres and the server.");
                 case DbException other:
-                    return new StorageTrouble(false, $"The database failed: {other.Message}. {NothingHalfDone}");
+                    return new StorageTrouble(false, $"The database failed: {other.Message.TrimEnd('.')}. {NothingHalfDone}");
             }
         }
 
