@@ -71,8 +71,12 @@ internal sealed class DemoComments
         var r = random.Branch("talk");
         var open = new List<DemoComment>();
         var due = new PriorityQueue<(DemoComment To, StockComment Line), DateTimeOffset>();
-        foreach (var at in Enumerable.Range(0, count).Select(_ => Instant(r)).Order().ToList())
+
+        // Some instants stay silent: no line of the kind that was due is left.
+        foreach (var at in Enumerable.Range(0, count + (count / 50)).Select(_ => Instant(r)).Order().ToList())
         {
+            if (comments.Count == CommentCount)
+                break;
             var said = due.TryPeek(out var next, out var when) && when <= at
                 ? Answer(r, when, due.Dequeue())
                 : Start(r, at, open);

@@ -26,6 +26,8 @@ public static class ConsoleHost
             .SetApplicationName("AdminConsole")
             .PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
         AddSignIn(builder.Services);
+        builder.Services.AddSingleton<DemoSignIn>();
+        builder.Services.AddSingleton<IDemoAccounts>(services => services.GetRequiredService<DemoSignIn>());
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddRecipeRoom();

@@ -1,6 +1,7 @@
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Curation;
+using AdminConsole.Engine.Demo.Seeding;
 using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
@@ -29,6 +30,7 @@ public static class ConsoleServices
         services.AddModeration();
         services.AddCuration(configuration);
         services.AddSingleton<ImportTargets>();
+        services.AddDemo();
         return services;
     }
 }

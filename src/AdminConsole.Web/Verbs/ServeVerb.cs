@@ -48,6 +48,7 @@ internal static class ServeVerb
         var urls = parsed.GetValue(Urls) ?? DefaultUrls;
         var app = ConsoleHost.Build(folder, [.. parsed.UnmatchedTokens, $"--urls={urls}"]);
         await StorageServices.MigrateAsync(app.Services, cancellationToken);
+        await DemoStart.RunAsync(app.Services, app.Environment, parsed.GetValue(Demo), cancellationToken);
         await app.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"AdminConsole is at {string.Join(", ", app.Urls)}  (data: {folder.Root})");
         await app.WaitForShutdownAsync(cancellationToken);
