@@ -19,6 +19,12 @@ public sealed class CommentDocuments(IDbContextFactory<ConsoleDb> databases)
         return await DocumentsAsync(db, db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)), cancellationToken);
     }
 
+    internal async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Comments.AnyAsync(cancellationToken);
+    }
+
     /// <summary>Those of these comments that are gone.</summary>
     internal async Task<List<CommentId>> GoneAsync(CommentId[] ids, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using AdminConsole.Engine.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,8 +10,7 @@ namespace AdminConsole.Engine.Search;
 /// repetition or a second projector harmless. While the index is down the rows stay: nothing is lost.
 /// </summary>
 public sealed partial class SearchProjector(
-    ICommentSearch search, CommentDocuments documents, SearchRebuild rebuild, IDbContextFactory<ConsoleDb> databases, WriteGate gate,
-    TimeProvider clock, ILogger<SearchProjector> logger)
+    ICommentSearch search, CommentDocuments documents, SearchChanges changes, SearchRebuild rebuild, TimeProvider clock, ILogger<SearchProjector> logger)
     : BackgroundService
 {
     /// <summary>How long a change made by another process may wait; this process pokes.</summary>
@@ -97,9 +95,8 @@ public sealed partial class SearchProjector(
         if (prepared)
             return;
         var isNew = await search.EnsureAsync(cancellationToken);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         if ((isNew || await search.CountAsync(cancellationToken) == 0)
-            && await db.Comments.AnyAsync(cancellationToken)
+            && await documents.AnyAsync(cancellationToken)
             && await rebuild.RunAsync(progress: null, cancellationToken) is RebuildOutcome.Rebuilt rebuilt)
         {
             Rebuilt(rebuilt.Documents, rebuilt.Index);
@@ -110,24 +107,18 @@ public sealed partial class SearchProjector(
 
     private async Task<int> CarryAsync(CancellationToken cancellationToken)
     {
-        List<SearchChange> changes;
-        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            changes = await db.SearchChanges.AsNoTracking().OrderBy(c => c.Id).Take(CommentDocuments.BatchSize).ToListAsync(cancellationToken);
-        if (changes.Count == 0)
+        var waiting = await changes.FirstAsync(CommentDocuments.BatchSize, cancellationToken);
+        if (waiting.Count == 0)
             return 0;
-        CommentId[] ids = [.. changes.Select(c => c.CommentId).Distinct()];
+        CommentId[] ids = [.. waiting.Select(c => c.CommentId).Distinct()];
         await search.IndexAsync(await documents.OfAsync(ids, cancellationToken), cancellationToken);
 
         // Asked after the writing: a comment that went away meanwhile, and that another projector has already taken out
         // of the index, was just put back by us.
         await search.DeleteAsync(await documents.GoneAsync(ids, cancellationToken), cancellationToken);
 
-        // By id, never by range: on PostgreSQL a row with a lower number may be committed after one with a higher.
-        long[] done = [.. changes.Select(c => c.Id)];
-        using var gateTurn = await gate.EnterAsync(cancellationToken);
-        await using var writing = await databases.CreateDbContextAsync(cancellationToken);
-        await writing.SearchChanges.Where(c => EF.Parameter(done).Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
-        return changes.Count;
+        await changes.DeleteAsync(waiting, cancellationToken);
+        return waiting.Count;
     }
 
     private async Task WaitAsync(TimeSpan pause, bool ignorePoke, CancellationToken stoppingToken)

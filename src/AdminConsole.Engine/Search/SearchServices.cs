@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Search.Elastic;
 using AdminConsole.Engine.Search.Embedded;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -15,12 +16,16 @@ public static class SearchServices
         services.AddSingleton(dialect);
         services.AddSingleton<SearchHealth>();
         services.AddSingleton<CommentDocuments>();
+        services.AddSingleton<SearchChanges>();
         services.AddSingleton<SearchRebuild>();
         services.AddSingleton<SearchCheck>();
         services.AddSingleton<SearchProjector>();
         services.AddSingleton(provider => new CommentFinder(
             provider.GetRequiredService<ICommentSearch>(), provider.GetRequiredService<IDbContextFactory<ConsoleDb>>(), dialect));
-        services.AddSingleton<ICommentSearch, EmbeddedCommentSearch>();
+        if (options.Provider == SearchProvider.Elasticsearch)
+            services.AddElasticsearch(options.Elasticsearch);
+        else
+            services.AddSingleton<ICommentSearch, EmbeddedCommentSearch>();
         return services;
     }
 }

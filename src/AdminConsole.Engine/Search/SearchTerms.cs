@@ -76,6 +76,10 @@ public static class SearchTerms
         Normalize(typed.Length > CommentQuery.MaxTextLength ? typed[..CommentQuery.MaxTextLength] : typed)
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The same words as runs of one script each, whole, for an index that makes its own bigrams.</summary>
+    internal static IEnumerable<string> WholeRuns(string? typed) =>
+        string.IsNullOrWhiteSpace(typed) ? [] : Words(typed).SelectMany(Runs).Select(run => string.Concat(run.Text));
+
     private static List<(List<string> Text, bool IsCjk)> Runs(string text)
     {
         var runs = new List<(List<string> Text, bool IsCjk)>();

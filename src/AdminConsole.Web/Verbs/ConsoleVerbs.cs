@@ -28,6 +28,8 @@ public static class ConsoleVerbs
             ApiKeyVerb.Create(),
             AuditVerb.Create(),
             ImportVerb.Create(),
+            SearchVerb.CreateReindex(),
+            SearchVerb.Create(),
             RescoreVerb.Create(),
             new Command("evaluate", "Measure what the console learns from, on files.") { EvaluateClassifierVerb.Create(), EvaluateRecommenderVerb.Create() },
         };

@@ -33,8 +33,8 @@ public sealed class SearchProjectorTests
     {
         await using var stage = await SearchStage.CreateAsync(index);
         using var second = new SearchProjector(
-            stage.Search, stage.Get<CommentDocuments>(), stage.Get<SearchRebuild>(), stage.Get<IDbContextFactory<AdminConsole.Engine.Storage.ConsoleDb>>(),
-            stage.Get<AdminConsole.Engine.Storage.WriteGate>(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SearchProjector>.Instance);
+            stage.Search, stage.Get<CommentDocuments>(), stage.Get<SearchChanges>(), stage.Get<SearchRebuild>(), TimeProvider.System,
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<SearchProjector>.Instance);
         var comments = await stage.WriteAsync(300);
         for (var round = 0; round < 6; round++)
         {

@@ -2,6 +2,7 @@ using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Search;
+using AdminConsole.Engine.Search.Elastic;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,11 +46,20 @@ public sealed class SearchStage : IAsyncDisposable
     public ICommentSearch Search => Get<ICommentSearch>();
     public SearchProjector Projector => Get<SearchProjector>();
 
+    /// <param name="index">Which index.</param>
+    /// <param name="node">A node of the test's own; otherwise tests share one, each with its own index prefix.</param>
     public static async Task<SearchStage> CreateAsync(Index index, ElasticsearchNode? node = null)
     {
         var storage = index == Index.Postgres ? StorageProvider.Postgres : StorageProvider.Sqlite;
+        var options = index == Index.Elasticsearch ? Options((node ?? await ElasticsearchNode.SharedAsync()).Address) : null;
         var database = await TestDatabase.CreateAsync(storage);
-        return new SearchStage(database, await ServicesAsync(database, index, node));
+        var stage = new SearchStage(database, database.Services(services =>
+        {
+            if (options is not null)
+                services.AddConsoleSearch(options, storage);
+        }));
+        await stage.Search.EnsureAsync(TestContext.Current.CancellationToken);
+        return stage;
     }
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
@@ -144,13 +154,12 @@ public sealed class SearchStage : IAsyncDisposable
         await database.DisposeAsync();
     }
 
-    private static Task RefreshAsync() => Task.CompletedTask;
+    private Task RefreshAsync() =>
+        Search is ElasticCommentSearch elastic ? elastic.RefreshAsync(TestContext.Current.CancellationToken) : Task.CompletedTask;
 
-    private static Task<ServiceProvider> ServicesAsync(TestDatabase database, Index index, ElasticsearchNode? node) =>
-        Task.FromResult(database.Services());
-}
-
-public sealed class ElasticsearchNode
-{
-    public static string? WhyNot => "not yet";
+    private static SearchOptions Options(Uri address) => new()
+    {
+        Provider = SearchProvider.Elasticsearch,
+        Elasticsearch = new ElasticsearchOptions { Addresses = address.ToString(), IndexPrefix = $"test-{Guid.CreateVersion7():N}", TimeoutSeconds = 20 },
+    };
 }
