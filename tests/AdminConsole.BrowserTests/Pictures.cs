@@ -12,6 +12,10 @@ public sealed class Pictures(ConsoleBrowser browser)
     /// <summary>Where the running console is, such as <c>http://localhost:5080</c>.</summary>
     public const string AddressVariable = "ADMINCONSOLE_PICTURES_OF";
 
+    /// <summary>A draft of the daily recipe that gives to cross-style and niche what it takes from similar listeners.</summary>
+    private const string Draft = "/recipes/daily?base=10,32,18,10,16,14&rule-length=30&on=artist&rule-artist=2&on=style&rule-style=6"
+        + "&on=independents&rule-independents=15&on=cross&rule-cross=10&on=heard&rule-heard=7&on=calibration&rule-calibration=30";
+
     public static IEnumerable<TheoryDataRow<string, string, string, bool, string, int>> Shots =>
     [
         new("home-lead", Roles.Lead, "/", false, "en", 1366),
@@ -22,8 +26,8 @@ public sealed class Pictures(ConsoleBrowser browser)
         new("playlists", Roles.Editor, "/playlists", false, "en", 1366),
         new("playlist", Roles.Editor, "/playlists > table a", false, "en", 1366),
         new("playlist-dark", Roles.Editor, "/playlists > table a", true, "zh", 1366),
-        new("recipe", Roles.ProductManager, "/recipes/daily", false, "en", 1366),
-        new("recipe-dark", Roles.ProductManager, "/recipes/daily", true, "zh", 1366),
+        new("recipe", Roles.ProductManager, Draft, false, "en", 1366),
+        new("recipe-dark", Roles.ProductManager, Draft, true, "zh", 1366),
         new("home-product", Roles.ProductManager, "/", false, "en", 1366),
         new("models", Roles.Admin, "/models", false, "en", 1366),
         new("jobs", Roles.Admin, "/jobs", false, "en", 1366),
