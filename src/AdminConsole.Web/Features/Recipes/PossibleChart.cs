@@ -14,6 +14,11 @@ internal static class PossibleChart
         const int Width = 700, Bottom = 210, Left = 44, Right = 688;
         (double X, double Y) Of(ReplayOutcome outcome) => (outcome.Mean(Measure.CrossStyleShare), outcome.Mean(Measure.Ndcg));
         var points = tried.Select(static one => (X: one.CrossStyleShare, Y: one.Ndcg)).Append(Of(live)).Append(Of(draft)).ToArray();
+        var front = Front(points);
+        // Recipes far below everything of interest would press the rest together.
+        var least = front.Select(static p => p.Y).Append(Of(live).Y).Append(Of(draft).Y).Min();
+        least -= 0.25 * (points.Max(static p => p.Y) - least);
+        points = [.. points.Where(p => p.Y >= least)];
         var across = new Scale(100 * points.Min(static p => p.X), 100 * points.Max(static p => p.X), Left, Right);
         var up = new Scale(points.Min(static p => p.Y), points.Max(static p => p.Y), Bottom, 24);
         var plot = new Plot(Width, 250, "chart-m", words["Every recipe tried: cross-style share against NDCG"]);
@@ -23,9 +28,8 @@ internal static class PossibleChart
             plot.Words(null, across.At(tick), 225, "middle", Say.Percent(tick / 100));
         plot.Line("axis", Left, Bottom, Right, Bottom);
         plot.Words(null, 0, 10, "start", "NDCG@20").Words(null, Right, 246, "end", words["cross-style share of the first 20 slots"]);
-        foreach (var one in tried)
+        foreach (var one in tried.Where(one => one.Ndcg >= least))
             plot.Dot("o-soft", across.At(100 * one.CrossStyleShare), up.At(one.Ndcg), 3, Title(words, one));
-        var front = Front(points);
         if (front.Count > 1)
         {
             plot.Path("l l-0", front.Select(p => (across.At(100 * p.X), up.At(p.Y))));
