@@ -144,7 +144,7 @@ internal sealed class DemoComments
         double[] hours = [1.5, .9, .6, .35, .2, .2, .35, .7, .8, .8, .8, .9, 1.2, 1.1, .9, .8, .9, 1, 1.2, 1.3, 1.5, 1.8, 2.1, 2];
         while (true)
         {
-            var local = now.ToOffset(TimeSpan.FromHours(8)).AddDays(-Days * r.NextDouble());
+            var local = now.ToOffset(TimeSpan.FromHours(8)).AddDays(-Days * Math.Pow(r.NextDouble(), 1.35));
             var at = new DateTimeOffset(local.Date, TimeSpan.FromHours(8)).AddHours(r.PickIndex(hours)).AddSeconds(r.Next(3_600)).ToUniversalTime();
             if (at < now.AddMinutes(-1) && at > now.AddDays(-Days))
                 return at;
