@@ -1,9 +1,12 @@
+using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Curation.Publish;
+using AdminConsole.Engine.Demo;
 using AdminConsole.Engine.Demo.Seeding;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Storage;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -63,6 +66,24 @@ public sealed class DemoSeederTests
         Assert.IsType<SeedOutcome.NotEmpty>(await services.GetRequiredService<DemoSeeder>().SeedAsync(withAccounts: true, new Progress<string>(), Cancelled));
         await using var db = await services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContextAsync(Cancelled);
         Assert.Equal((0, 0), (await db.People.CountAsync(Cancelled), await db.Tracks.CountAsync(Cancelled)));
+    }
+
+    [Fact]
+    public async Task Disable_OutsideDevelopment_LeavesNoDemoAccountThatItsPasswordOpens()
+    {
+        await using var database = await TestDatabase.CreateAsync(StorageProvider.Sqlite);
+        await using var services = database.Services();
+        var people = services.GetRequiredService<DemoPeople>();
+        await people.MakeAsync(Cancelled);
+        await people.DisableAsync(Cancelled);
+
+        var hasher = services.GetRequiredService<IPasswordHasher<Person>>();
+        await using var db = await services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContextAsync(Cancelled);
+        var made = await db.People.ToListAsync(Cancelled);
+        Assert.Equal(DemoAccounts.All.Count, made.Count);
+        Assert.All(made, person => Assert.True(
+            person.DisabledAt is not null
+            || hasher.VerifyHashedPassword(person, person.PasswordHash!, DemoAccounts.Of(person.Email!).Password) == PasswordVerificationResult.Failed));
     }
 
     private sealed class StopAt(string step, CancellationTokenSource stop) : IProgress<string>

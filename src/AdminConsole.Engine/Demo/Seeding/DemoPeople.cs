@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Storage;
@@ -21,7 +22,7 @@ public sealed class DemoPeople(People people, IDbContextFactory<ConsoleDb> datab
     }
 
     /// <summary>Takes access from every demo account: outside Development nobody may come in with a known password.</summary>
-    /// <returns>How many could still have signed in.</returns>
+    /// <returns>How many had not been closed before.</returns>
     public async Task<int> DisableAsync(CancellationToken cancellationToken)
     {
         var emails = DemoAccounts.All.Select(a => a.Email).ToList();
@@ -31,14 +32,15 @@ public sealed class DemoPeople(People people, IDbContextFactory<ConsoleDb> datab
             open = await db.People.Where(p => emails.Contains(p.Email!) && p.DisabledAt == null).Select(p => p.Id).ToListAsync(cancellationToken);
         }
 
-        var closed = 0;
+        var context = ProcessContext.System("person.disable", "demo");
         foreach (var id in open)
         {
-            if (await people.SetEnabledAsync(ProcessContext.System("person.disable", "demo"), id, enabled: false, cancellationToken) is PersonOutcome.Saved)
-                closed++;
+            // The last admin cannot be disabled; a password that nobody knows shuts that door as well.
+            if (await people.SetEnabledAsync(context, id, enabled: false, cancellationToken) is PersonOutcome.LastAdmin)
+                await people.SetPasswordAsync(context, id, Convert.ToHexString(RandomNumberGenerator.GetBytes(32)), cancellationToken);
         }
 
-        return closed;
+        return open.Count;
     }
 
     /// <summary>Ids by address, where the accounts exist.</summary>
