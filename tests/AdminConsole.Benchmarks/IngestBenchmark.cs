@@ -78,6 +78,9 @@ internal static class IngestBenchmark
             $"{target,-9} {done.Rows / done.Elapsed.TotalSeconds,9:#,0} rows/s, {processor:0.0} s of processor time   {done}{note}; {await db.QueueEntries.CountAsync()} in the queue");
     }
 
+    /// <summary>The shipped comments, numbered until there are enough.</summary>
+    internal static string CommentFile(DataFolder folder) => CommentFile(folder, [.. WrittenComments.Read().Select(c => c.Text)]);
+
     private static string CommentFile(DataFolder folder, string[] texts)
     {
         var path = Path.Combine(folder.Root, "comments.csv");

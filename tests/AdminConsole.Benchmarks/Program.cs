@@ -5,6 +5,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordi
 {
     ["classifier"] = ClassifierBenchmark.Run,
     ["ingest"] = IngestBenchmark.Run,
+    ["search"] = SearchBenchmark.Run,
     ["recommender"] = RecommenderBenchmark.Run,
 };
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var run))

@@ -19,6 +19,12 @@ public sealed class CommentDocuments(IDbContextFactory<ConsoleDb> databases)
         return await DocumentsAsync(db, db.Comments.Where(c => EF.Parameter(ids).Contains(c.Id)), cancellationToken);
     }
 
+    internal async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Comments.LongCountAsync(cancellationToken);
+    }
+
     internal async Task<bool> AnyAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -88,10 +94,10 @@ public sealed class CommentDocuments(IDbContextFactory<ConsoleDb> databases)
             from entry in entries.DefaultIfEmpty()
             select new
             {
-                comment.Id, comment.Text, comment.ThreadId, comment.AuthorId, comment.Status, comment.CreatedAt, comment.Likes, comment.Version,
+                comment.Id, comment.Text, comment.ThreadId, comment.AuthorId, comment.Status, comment.CreatedAt, comment.ReceivedAt, comment.Likes, comment.Version,
                 Inflammatory = (float?)score.Inflammatory, Marketing = (float?)score.Marketing, Improper = (float?)score.Improper,
                 Category = (Category?)entry.Category, State = (QueueState?)entry.State, Probability = (float?)entry.Probability,
-                Priority = (double?)entry.Priority, Reports = (int?)entry.ReportCount, EntryVersion = (long?)entry.Version,
+                Priority = (double?)entry.Priority, EnteredAt = (DateTimeOffset?)entry.EnteredAt, Reports = (int?)entry.ReportCount, EntryVersion = (long?)entry.Version,
             }).AsNoTracking().ToListAsync(cancellationToken);
         return rows.ConvertAll(row => new CommentDocument
         {
@@ -108,6 +114,7 @@ public sealed class CommentDocuments(IDbContextFactory<ConsoleDb> databases)
             Score = row.Probability ?? Likeliest(row.Inflammatory, row.Marketing, row.Improper),
             Priority = row.Priority,
             CreatedAt = row.CreatedAt,
+            ArrivedAt = row.EnteredAt ?? row.ReceivedAt,
             Likes = row.Likes,
             Reports = row.Reports ?? 0,
             Version = CommentDocument.VersionOf(row.Version, row.EntryVersion),

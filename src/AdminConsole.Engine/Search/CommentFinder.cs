@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Engine.Search;
 
 /// <summary>
-/// What pages ask: the index, and SQL itself while the index cannot be reached. The page is told by
+/// What pages ask: the index, and SQL itself while the index cannot be reached or is being filled for the first time. The page is told by
 /// <see cref="CommentPage.FromIndex"/>, and its cursor goes on to work when the index comes back.
 /// </summary>
 public sealed class CommentFinder
@@ -13,9 +13,11 @@ public sealed class CommentFinder
     private readonly ICommentSearch search;
     private readonly IDbContextFactory<ConsoleDb> databases;
     private readonly EmbeddedDialect dialect;
+    private readonly SearchHealth health;
 
-    internal CommentFinder(ICommentSearch search, IDbContextFactory<ConsoleDb> databases, EmbeddedDialect dialect)
+    internal CommentFinder(ICommentSearch search, IDbContextFactory<ConsoleDb> databases, EmbeddedDialect dialect, SearchHealth health)
     {
+        this.health = health;
         this.search = search;
         this.databases = databases;
         this.dialect = dialect;
@@ -23,6 +25,8 @@ public sealed class CommentFinder
 
     public async Task<CommentPage> FindAsync(CommentQuery query, CancellationToken cancellationToken)
     {
+        if (health.IsFilling)
+            return await FindInDatabaseAsync(query, cancellationToken);
         try
         {
             return await search.SearchAsync(query, cancellationToken);

@@ -66,6 +66,10 @@ public sealed record CommentDocument
     public double? Priority { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it entered the queue, else when the console received it: how long it waits.</summary>
+    public required DateTimeOffset ArrivedAt { get; init; }
+
     public int Likes { get; init; }
     public int Reports { get; init; }
 
@@ -86,10 +90,14 @@ public enum CommentSort
     /// <summary>The queue's order. Comments that were never in the queue come last.</summary>
     Priority = 0,
 
+    /// <summary>Latest arrival first (<see cref="CommentDocument.ArrivedAt"/>).</summary>
     Newest = 1,
 
     /// <summary>Likeliest first.</summary>
     Score = 2,
+
+    /// <summary>Longest wait first.</summary>
+    Oldest = 3,
 }
 
 /// <summary>What to look for; every condition must hold.</summary>
@@ -115,10 +123,13 @@ public sealed record CommentQuery
     /// <summary>0..1.</summary>
     public double? MinScore { get; init; }
 
-    /// <summary>Inclusive.</summary>
+    /// <summary>0..1, inclusive; a comment without a score is below any.</summary>
+    public double? MaxScore { get; init; }
+
+    /// <summary>Earliest arrival, inclusive.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Exclusive.</summary>
+    /// <summary>Latest arrival, exclusive.</summary>
     public DateTimeOffset? To { get; init; }
 
     public CommentSort Sort { get; init; }

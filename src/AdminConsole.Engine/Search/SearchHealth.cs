@@ -7,6 +7,9 @@ public sealed class SearchHealth(TimeProvider clock)
 
     public SearchState Current => state;
 
+    /// <summary>The index is new and does not have everything yet: SQL answers in the meantime.</summary>
+    public bool IsFilling { get; internal set; }
+
     internal void Answered()
     {
         if (!state.Available)

@@ -23,7 +23,7 @@ public sealed class SearchIndexState
 
     public DateTimeOffset? StartedAt { get; set; }
 
-    /// <summary>Its last sign of life; one that gave none for <see cref="SearchRebuild.Patience"/> may be replaced.</summary>
+    /// <summary>Its last sign of life; one that gave none for <see cref="RebuildClaim.Patience"/> may be replaced.</summary>
     public DateTimeOffset? BeatAt { get; set; }
 
     public long Done { get; set; }

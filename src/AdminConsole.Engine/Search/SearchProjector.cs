@@ -97,7 +97,7 @@ public sealed partial class SearchProjector(
         var isNew = await search.EnsureAsync(cancellationToken);
         if ((isNew || await search.CountAsync(cancellationToken) == 0)
             && await documents.AnyAsync(cancellationToken)
-            && await rebuild.RunAsync(progress: null, cancellationToken) is RebuildOutcome.Rebuilt rebuilt)
+            && await rebuild.FillAsync(cancellationToken) is RebuildOutcome.Rebuilt rebuilt)
         {
             Rebuilt(rebuilt.Documents, rebuilt.Index);
         }
@@ -117,7 +117,7 @@ public sealed partial class SearchProjector(
         // of the index, was just put back by us.
         await search.DeleteAsync(await documents.GoneAsync(ids, cancellationToken), cancellationToken);
 
-        await changes.DeleteAsync(waiting, cancellationToken);
+        await changes.DeleteAsync(waiting.Select(c => c.Id), cancellationToken);
         return waiting.Count;
     }
 

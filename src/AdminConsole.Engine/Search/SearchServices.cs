@@ -17,11 +17,13 @@ public static class SearchServices
         services.AddSingleton<SearchHealth>();
         services.AddSingleton<CommentDocuments>();
         services.AddSingleton<SearchChanges>();
+        services.AddSingleton<RebuildClaim>();
         services.AddSingleton<SearchRebuild>();
         services.AddSingleton<SearchCheck>();
         services.AddSingleton<SearchProjector>();
         services.AddSingleton(provider => new CommentFinder(
-            provider.GetRequiredService<ICommentSearch>(), provider.GetRequiredService<IDbContextFactory<ConsoleDb>>(), dialect));
+            provider.GetRequiredService<ICommentSearch>(), provider.GetRequiredService<IDbContextFactory<ConsoleDb>>(), dialect,
+            provider.GetRequiredService<SearchHealth>()));
         if (options.Provider == SearchProvider.Elasticsearch)
             services.AddElasticsearch(options.Elasticsearch);
         else

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Import;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Import.Layouts;
 using AdminConsole.Engine.Storage;
 
@@ -69,7 +70,10 @@ internal static class ImportVerb
                     return code;
             }
 
-            return await RunAsync(prepared, file, rejectsPath ?? RejectsFile.DefaultFor(path), cancellationToken);
+            var exit = await RunAsync(prepared, file, rejectsPath ?? RejectsFile.DefaultFor(path), cancellationToken);
+            if (target == "comments")
+                await IndexAsync(scope, cancellationToken);
+            return exit;
         }
         catch (ImportInputException e)
         {
@@ -107,6 +111,19 @@ internal static class ImportVerb
             await Console.Error.WriteLineAsync($"Rejected rows, with line and reason: {rejects.Path}");
         await Console.Out.WriteLineAsync(last.ToString());
         return ConsoleVerbs.Done;
+    }
+
+    /// <summary>Carries what was imported over to the search index, so that it is found before a console is started.</summary>
+    private static async Task IndexAsync(VerbScope scope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await scope.Get<SearchProjector>().DrainAsync(cancellationToken);
+        }
+        catch (SearchUnavailableException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message} The comments are imported; a console that is running indexes them once it answers.");
+        }
     }
 
     private static (string Name, string Columns)[] Describe<T>(params ImportLayout<T>[] layouts) where T : class =>

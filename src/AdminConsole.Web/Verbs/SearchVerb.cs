@@ -28,13 +28,12 @@ internal static class SearchVerb
             switch (outcome)
             {
                 case RebuildOutcome.Rebuilt rebuilt:
-                    await scope.Get<SearchProjector>().DrainAsync(cancellationToken);
                     await Console.Out.WriteLineAsync(
                         Text($"indexed {rebuilt.Documents} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; {rebuilt.Index} is live"));
                     return ConsoleVerbs.Done;
                 case RebuildOutcome.AlreadyRunning running:
                     await Console.Error.WriteLineAsync(Text(
-                        $"A rebuild is running since {running.Since:u} ({running.Done} of {running.Total}). Wait for it to end; one without a sign of life for {SearchRebuild.Patience.TotalMinutes:0} minutes is replaced."));
+                        $"A rebuild is running since {running.Since:u} ({running.Done} of {running.Total}). Wait for it to end; one without a sign of life for {RebuildClaim.Patience.TotalMinutes:0} minutes is replaced."));
                     return ConsoleVerbs.Failed;
                 default:
                     return ConsoleVerbs.Failed;

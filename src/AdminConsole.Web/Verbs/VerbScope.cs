@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
+using Microsoft.Extensions.Logging.Console;
 
 namespace AdminConsole.Web.Verbs;
 
@@ -24,6 +25,7 @@ public sealed class VerbScope : IAsyncDisposable
         services.AddLogging(logging => logging.AddConfiguration(settings.GetSection("Logging"))
             .SetMinimumLevel(LogLevel.Warning)
             .AddSimpleConsole(console => console.SingleLine = true));
+        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is the verb's
         services.AddConsole(settings, ConsoleVerbs.Folder(parsed));
         var built = services.BuildServiceProvider();
         try

@@ -79,12 +79,14 @@ public sealed class CommentSearchTests
         async Task<CommentPage> PageAsync(CommentQuery query) => await stage.Search.SearchAsync(query, Cancel);
         Assert.Equal([plain.Id, marketing.Id, removed.Id, clear.Id], (await PageAsync(new())).Ids);
         Assert.Equal([clear.Id, removed.Id, marketing.Id, plain.Id], (await PageAsync(new() { Sort = CommentSort.Newest })).Ids);
+        Assert.Equal([plain.Id, marketing.Id, removed.Id, clear.Id], (await PageAsync(new() { Sort = CommentSort.Oldest })).Ids);
+        Assert.Equal([plain.Id, removed.Id], (await PageAsync(new() { MinScore = 0.1, MaxScore = 0.5 })).Ids);
         Assert.Equal(marketing.Id, (await PageAsync(new() { Sort = CommentSort.Score })).Ids[0]);
         Assert.Equal([removed.Id], (await PageAsync(new() { ThreadId = other })).Ids);
         Assert.Equal([clear.Id], (await PageAsync(new() { AuthorId = other })).Ids);
         Assert.Equal([marketing.Id], (await PageAsync(new() { MinScore = 0.6 })).Ids);
         Assert.Equal([marketing.Id], (await PageAsync(new() { ReportedOnly = true })).Ids);
-        Assert.Equal([marketing.Id], (await PageAsync(new() { From = marketing.CreatedAt, To = removed.CreatedAt })).Ids);
+        Assert.Equal([marketing.Id], (await PageAsync(new() { From = marketing.ArrivedAt, To = removed.ArrivedAt })).Ids);
         Assert.Equal([removed.Id, clear.Id], (await PageAsync(new() { Status = [CommentStatus.Removed, CommentStatus.Clear] })).Ids);
 
         var waiting = await PageAsync(new() { Status = [CommentStatus.Waiting], Category = Category.Marketing });
@@ -106,7 +108,7 @@ public sealed class CommentSearchTests
         // Ties in every order: only the id tells them apart.
         var documents = Enumerable.Range(0, 57).Select(i => stage.Document("同样的话") with
         {
-            Priority = i % 3 == 0 ? null : i % 4, Score = (i % 5) / 7.0, CreatedAt = SearchStage.Then.AddSeconds(i % 6),
+            Priority = i % 3 == 0 ? null : i % 4, Score = (i % 5) / 7.0, ArrivedAt = SearchStage.Then.AddSeconds(i % 6),
         }).ToArray();
         await stage.IndexAsync(documents);
 
@@ -126,9 +128,12 @@ public sealed class CommentSearchTests
             var expected = documents.OrderByDescending(d => sort switch
             {
                 CommentSort.Priority => d.Priority ?? double.MinValue,
-                CommentSort.Newest => d.CreatedAt.ToUnixTimeSeconds(),
+                CommentSort.Newest => d.ArrivedAt.ToUnixTimeSeconds(),
+                CommentSort.Oldest => -d.ArrivedAt.ToUnixTimeSeconds(),
                 _ => d.Score ?? 0,
-            }).ThenByDescending(d => d.Id.Value).Select(d => d.Id);
+            }).ThenByDescending(d => d.Id.Value).Select(d => d.Id).ToList();
+            if (sort == CommentSort.Oldest)
+                expected = [.. documents.OrderBy(d => d.ArrivedAt).ThenBy(d => d.Id.Value).Select(d => d.Id)];
             Assert.Equal(expected, seen);
         }
 

@@ -14,6 +14,7 @@ public sealed class SearchProjectorTests
     public async Task Drain_AfterWrites_LeavesIndexAndSqlEqual(Index index)
     {
         await using var stage = await SearchStage.CreateAsync(index);
+        Assert.Equal(0, await stage.Projector.DrainAsync(Cancel));
         var comments = await stage.WriteAsync(2300);
         Assert.Equal(2300, await stage.Projector.DrainAsync(Cancel));
         await stage.ChangeAsync(comments[7].Id, "改过的歌评");
@@ -154,6 +155,7 @@ public sealed class SearchProjectorTests
         [
             new() { Text = "好听", Limit = 7 }, new() { Text = "nothing 好" }, new() { Sort = CommentSort.Newest, Limit = 9 },
             new() { Status = [CommentStatus.Clear], Sort = CommentSort.Score, ThreadId = stage.Thread, From = SearchStage.Then.AddSeconds(5) },
+            new() { Text = "歌", Sort = CommentSort.Oldest, Limit = 6 },
         ])
         {
             var fromIndex = await stage.Search.SearchAsync(query, Cancel);

@@ -81,7 +81,8 @@ public sealed class SearchStage : IAsyncDisposable
             QueueState = QueueState.Waiting,
             Score = 0.5,
             Priority = -made,
-            CreatedAt = Then.AddSeconds(made),
+            CreatedAt = Then,
+            ArrivedAt = Then.AddSeconds(made),
             Version = version,
         };
     }
@@ -116,7 +117,7 @@ public sealed class SearchStage : IAsyncDisposable
             return new Comment
             {
                 Id = new CommentId(Guid.CreateVersion7(Then.AddSeconds(made))), PlatformId = $"c{made}", ThreadId = Thread, AuthorId = Author,
-                Text = written, TextHash = Comment.HashOf(written), CreatedAt = Then.AddSeconds(made), ReceivedAt = Then, Status = CommentStatus.Clear,
+                Text = written, TextHash = Comment.HashOf(written), CreatedAt = Then.AddSeconds(made), ReceivedAt = Then.AddSeconds(made), Status = CommentStatus.Clear,
             };
         }).ToList();
         db.Comments.AddRange(comments);

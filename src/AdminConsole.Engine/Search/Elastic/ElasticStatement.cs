@@ -26,8 +26,10 @@ internal sealed record ElasticComment
     public required double Priority { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
+    public required DateTimeOffset ArrivedAt { get; init; }
+
     /// <summary>The instant in microseconds, as both databases keep it: a cursor means the same everywhere.</summary>
-    public required long CreatedMicros { get; init; }
+    public required long ArrivedMicros { get; init; }
 
     public required int Likes { get; init; }
     public required int Reports { get; init; }
@@ -49,7 +51,8 @@ internal sealed record ElasticComment
         Score = document.Score ?? CommentCursor.None,
         Priority = document.Priority ?? CommentCursor.None,
         CreatedAt = document.CreatedAt,
-        CreatedMicros = UtcMicros.From(document.CreatedAt),
+        ArrivedAt = document.ArrivedAt,
+        ArrivedMicros = UtcMicros.From(document.ArrivedAt),
         Likes = document.Likes,
         Reports = document.Reports,
         Reported = document.Reports > 0,
@@ -64,10 +67,12 @@ internal sealed class ElasticStatement(CommentQuery query)
 
     private string SortField => query.Sort switch
     {
-        CommentSort.Newest => "createdMicros",
+        CommentSort.Newest or CommentSort.Oldest => "arrivedMicros",
         CommentSort.Score => "score",
         _ => "priority",
     };
+
+    private string Direction => query.Sort == CommentSort.Oldest ? "asc" : "desc";
 
     public JsonObject Request()
     {
@@ -75,7 +80,7 @@ internal sealed class ElasticStatement(CommentQuery query)
         {
             ["size"] = limit + 1, // one more than the page holds tells whether it is the last
             ["_source"] = false,
-            ["sort"] = new JsonArray(new JsonObject { [SortField] = "desc" }, new JsonObject { ["id"] = "desc" }),
+            ["sort"] = new JsonArray(new JsonObject { [SortField] = Direction }, new JsonObject { ["id"] = Direction }),
         };
         var conditions = Conditions();
         if (query.WithFacets)
@@ -95,7 +100,7 @@ internal sealed class ElasticStatement(CommentQuery query)
         if (CommentCursor.Read(query) is { } cursor)
         {
             request["search_after"] = new JsonArray(
-                query.Sort == CommentSort.Newest ? JsonValue.Create((long)cursor.Value) : JsonValue.Create(cursor.Value), cursor.Id.ToString());
+                query.Sort is CommentSort.Newest or CommentSort.Oldest ? JsonValue.Create((long)cursor.Value) : JsonValue.Create(cursor.Value), cursor.Id.ToString());
         }
 
         return request;
@@ -131,10 +136,12 @@ internal sealed class ElasticStatement(CommentQuery query)
             conditions.Add(Term("authorId", author.ToString()));
         if (query.MinScore is { } score)
             conditions.Add(Range("score", "gte", score));
+        if (query.MaxScore is { } maxScore)
+            conditions.Add(Range("score", "lte", maxScore));
         if (query.From is { } from)
-            conditions.Add(Range("createdMicros", "gte", UtcMicros.From(from)));
+            conditions.Add(Range("arrivedMicros", "gte", UtcMicros.From(from)));
         if (query.To is { } to)
-            conditions.Add(Range("createdMicros", "lt", UtcMicros.From(to)));
+            conditions.Add(Range("arrivedMicros", "lt", UtcMicros.From(to)));
         return conditions;
     }
 

@@ -73,7 +73,7 @@ internal sealed class ElasticsearchClient(IElasticsearchApi api, SearchHealth he
             cancellationToken.ThrowIfCancellationRequested();
             var reason = e is ApiException answered
                 ? $"Elasticsearch answered {(int)answered.StatusCode}."
-                : $"Elasticsearch cannot be reached: {(e.InnerException ?? e).Message}";
+                : $"Elasticsearch cannot be reached: {(e.InnerException ?? e).Message.TrimEnd('.')}.";
             health.Failed(reason);
             throw new SearchUnavailableException(reason, e);
         }

@@ -31,10 +31,12 @@ internal sealed class EmbeddedStatement
 
     private string SortColumn => query.Sort switch
     {
-        CommentSort.Newest => "created_at",
+        CommentSort.Newest or CommentSort.Oldest => "arrived_at",
         CommentSort.Score => "score",
         _ => "priority",
     };
+
+    private string Direction => query.Sort == CommentSort.Oldest ? "ASC" : "DESC";
 
     public async Task<CommentPage> ReadAsync(DbConnection connection, CancellationToken cancellationToken)
     {
@@ -87,11 +89,11 @@ internal sealed class EmbeddedStatement
         var cursor = CommentCursor.Read(query);
         var command = connection.Command(
             $"SELECT c.comment_id, c.{SortColumn} FROM {source} AS c {Where(withChoices: true, withCursor: cursor is not null)} " +
-            string.Create(CultureInfo.InvariantCulture, $"ORDER BY c.{SortColumn} DESC, c.comment_id DESC LIMIT {limit + 1}"));
+            string.Create(CultureInfo.InvariantCulture, $"ORDER BY c.{SortColumn} {Direction}, c.comment_id {Direction} LIMIT {limit + 1}"));
         Bind(command);
         if (cursor is { } from)
         {
-            command.With("@cursor", query.Sort == CommentSort.Newest ? (object)(long)from.Value : from.Value);
+            command.With("@cursor", query.Sort is CommentSort.Newest or CommentSort.Oldest ? (object)(long)from.Value : from.Value);
             command.With("@cursorId", dialect.Id(from.Id.Value));
         }
 
@@ -127,10 +129,12 @@ internal sealed class EmbeddedStatement
             conditions.Add("c.author_id = @author");
         if (query.MinScore is not null)
             conditions.Add("c.score >= @minScore");
+        if (query.MaxScore is not null)
+            conditions.Add("c.score <= @maxScore");
         if (query.From is not null)
-            conditions.Add("c.created_at >= @from");
+            conditions.Add("c.arrived_at >= @from");
         if (query.To is not null)
-            conditions.Add("c.created_at < @to");
+            conditions.Add("c.arrived_at < @to");
         if (withChoices && query.Status.Count > 0)
             conditions.Add($"c.status IN ({string.Join(", ", query.Status.Select(s => ((int)s).ToString(CultureInfo.InvariantCulture)))})");
         if (withChoices && query.Category is { } category)
@@ -138,7 +142,7 @@ internal sealed class EmbeddedStatement
         if (withChoices && query.ReportedOnly)
             conditions.Add("c.reported = 1");
         if (withCursor)
-            conditions.Add($"(c.{SortColumn}, c.comment_id) < (@cursor, @cursorId)");
+            conditions.Add($"(c.{SortColumn}, c.comment_id) {(query.Sort == CommentSort.Oldest ? ">" : "<")} (@cursor, @cursorId)");
         return conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
     }
 
@@ -152,6 +156,8 @@ internal sealed class EmbeddedStatement
             command.With("@author", dialect.Id(author));
         if (query.MinScore is { } minScore)
             command.With("@minScore", minScore);
+        if (query.MaxScore is { } maxScore)
+            command.With("@maxScore", maxScore);
         if (query.From is { } from)
             command.With("@from", UtcMicros.From(from));
         if (query.To is { } to)

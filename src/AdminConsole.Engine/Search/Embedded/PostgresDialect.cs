@@ -23,10 +23,10 @@ internal sealed class PostgresDialect : EmbeddedDialect
         CREATE TABLE {table} (
             comment_id uuid PRIMARY KEY, version bigint NOT NULL, terms tsvector NOT NULL,
             thread_id uuid NOT NULL, author_id uuid NOT NULL, status integer NOT NULL, category integer NOT NULL,
-            reported integer NOT NULL, score double precision NOT NULL, priority double precision NOT NULL, created_at bigint NOT NULL);
+            reported integer NOT NULL, score double precision NOT NULL, priority double precision NOT NULL, arrived_at bigint NOT NULL);
         CREATE INDEX {table}_terms ON {table} USING gin (terms);
         CREATE INDEX {table}_priority ON {table} (status, priority, comment_id);
-        CREATE INDEX {table}_created ON {table} (created_at, comment_id);
+        CREATE INDEX {table}_arrived ON {table} (arrived_at, comment_id);
         CREATE INDEX {table}_thread ON {table} (thread_id);
         CREATE INDEX {table}_author ON {table} (author_id);
         CREATE INDEX {table}_facets ON {table} (status, category, reported);
@@ -39,7 +39,7 @@ internal sealed class PostgresDialect : EmbeddedDialect
         (SELECT k.id AS comment_id, k.thread_id, k.author_id, k.status, COALESCE(q.category, 0) AS category,
             CASE WHEN q.report_count > 0 THEN 1 ELSE 0 END AS reported,
             COALESCE(CAST(q.probability AS double precision), CAST(GREATEST(s.inflammatory, s.marketing, s.improper) AS double precision), {None}) AS score,
-            COALESCE(q.priority, {None}) AS priority, CAST(EXTRACT(EPOCH FROM k.created_at) * 1000000 AS bigint) AS created_at, k.text
+            COALESCE(q.priority, {None}) AS priority, CAST(EXTRACT(EPOCH FROM COALESCE(q.entered_at, k.received_at)) * 1000000 AS bigint) AS arrived_at, k.text
         FROM comments AS k LEFT JOIN comment_scores AS s ON s.comment_id = k.id LEFT JOIN queue_entries AS q ON q.comment_id = k.id)
         """;
 
@@ -61,14 +61,14 @@ internal sealed class PostgresDialect : EmbeddedDialect
         CommentDocument[] rows = [.. documents.OrderBy(d => d.Id.Value)];
         await using var command = (NpgsqlCommand)connection.Command(
             $"""
-            INSERT INTO {table} AS t (comment_id, version, terms, thread_id, author_id, status, category, reported, score, priority, created_at)
-            SELECT r.id, r.version, CAST(r.terms AS tsvector), r.thread, r.author, r.status, r.category, r.reported, r.score, r.priority, r.created
-            FROM unnest(@id, @version, @terms, @thread, @author, @status, @category, @reported, @score, @priority, @created)
-                AS r (id, version, terms, thread, author, status, category, reported, score, priority, created)
+            INSERT INTO {table} AS t (comment_id, version, terms, thread_id, author_id, status, category, reported, score, priority, arrived_at)
+            SELECT r.id, r.version, CAST(r.terms AS tsvector), r.thread, r.author, r.status, r.category, r.reported, r.score, r.priority, r.arrived
+            FROM unnest(@id, @version, @terms, @thread, @author, @status, @category, @reported, @score, @priority, @arrived)
+                AS r (id, version, terms, thread, author, status, category, reported, score, priority, arrived)
             ON CONFLICT (comment_id) DO UPDATE SET
                 version = excluded.version, terms = excluded.terms, thread_id = excluded.thread_id, author_id = excluded.author_id,
                 status = excluded.status, category = excluded.category, reported = excluded.reported, score = excluded.score,
-                priority = excluded.priority, created_at = excluded.created_at
+                priority = excluded.priority, arrived_at = excluded.arrived_at
             WHERE t.version <= excluded.version
             """, transaction);
         void Column<T>(string name, NpgsqlDbType type, Func<CommentDocument, T> value) => command.Parameters.Add(
@@ -83,7 +83,7 @@ internal sealed class PostgresDialect : EmbeddedDialect
         Column("@reported", NpgsqlDbType.Integer, d => d.Reports > 0 ? 1 : 0);
         Column("@score", NpgsqlDbType.Double, d => d.Score ?? CommentCursor.None);
         Column("@priority", NpgsqlDbType.Double, d => d.Priority ?? CommentCursor.None);
-        Column("@created", NpgsqlDbType.Bigint, d => UtcMicros.From(d.CreatedAt));
+        Column("@arrived", NpgsqlDbType.Bigint, d => UtcMicros.From(d.ArrivedAt));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -20,10 +20,10 @@ internal sealed class SqliteDialect : EmbeddedDialect
         CREATE TABLE {table} (
             doc INTEGER PRIMARY KEY, comment_id BLOB NOT NULL, version INTEGER NOT NULL, terms_hash INTEGER NOT NULL,
             thread_id BLOB NOT NULL, author_id BLOB NOT NULL, status INTEGER NOT NULL, category INTEGER NOT NULL,
-            reported INTEGER NOT NULL, score REAL NOT NULL, priority REAL NOT NULL, created_at INTEGER NOT NULL);
+            reported INTEGER NOT NULL, score REAL NOT NULL, priority REAL NOT NULL, arrived_at INTEGER NOT NULL);
         CREATE UNIQUE INDEX {table}_comment ON {table} (comment_id);
         CREATE INDEX {table}_priority ON {table} (status, priority, comment_id);
-        CREATE INDEX {table}_created ON {table} (created_at, comment_id);
+        CREATE INDEX {table}_arrived ON {table} (arrived_at, comment_id);
         CREATE INDEX {table}_thread ON {table} (thread_id);
         CREATE INDEX {table}_author ON {table} (author_id);
         CREATE INDEX {table}_facets ON {table} (status, category, reported);
@@ -36,7 +36,7 @@ internal sealed class SqliteDialect : EmbeddedDialect
         $"""
         (SELECT k.id AS comment_id, k.thread_id, k.author_id, k.status, COALESCE(q.category, 0) AS category,
             COALESCE(q.report_count, 0) > 0 AS reported, COALESCE(q.probability, MAX(s.inflammatory, s.marketing, s.improper), {None}) AS score,
-            COALESCE(q.priority, {None}) AS priority, k.created_at, k.text
+            COALESCE(q.priority, {None}) AS priority, COALESCE(q.entered_at, k.received_at) AS arrived_at, k.text
         FROM comments AS k LEFT JOIN comment_scores AS s ON s.comment_id = k.id LEFT JOIN queue_entries AS q ON q.comment_id = k.id)
         """;
 
@@ -56,11 +56,11 @@ internal sealed class SqliteDialect : EmbeddedDialect
     {
         await using var find = connection.Command($"SELECT doc, version, terms_hash FROM {table} WHERE comment_id = @id", transaction);
         await using var insert = connection.Command(
-            $"INSERT INTO {table} (comment_id, version, terms_hash, thread_id, author_id, status, category, reported, score, priority, created_at) " +
-            "VALUES (@id, @version, @hash, @thread, @author, @status, @category, @reported, @score, @priority, @created) RETURNING doc", transaction);
+            $"INSERT INTO {table} (comment_id, version, terms_hash, thread_id, author_id, status, category, reported, score, priority, arrived_at) " +
+            "VALUES (@id, @version, @hash, @thread, @author, @status, @category, @reported, @score, @priority, @arrived) RETURNING doc", transaction);
         await using var update = connection.Command(
             $"UPDATE {table} SET version = @version, terms_hash = @hash, thread_id = @thread, author_id = @author, status = @status, category = @category, " +
-            "reported = @reported, score = @score, priority = @priority, created_at = @created WHERE comment_id = @id RETURNING doc", transaction);
+            "reported = @reported, score = @score, priority = @priority, arrived_at = @arrived WHERE comment_id = @id RETURNING doc", transaction);
         await using var forget = connection.Command($"DELETE FROM {table}_terms WHERE rowid = @doc", transaction);
         await using var learn = connection.Command($"INSERT INTO {table}_terms (rowid, terms) VALUES (@doc, @terms)", transaction);
         var sought = find.With("@id", null);
@@ -118,7 +118,7 @@ internal sealed class SqliteDialect : EmbeddedDialect
     {
         if (command.Parameters.Count == 0)
         {
-            foreach (var name in (string[])["@id", "@version", "@hash", "@thread", "@author", "@status", "@category", "@reported", "@score", "@priority", "@created"])
+            foreach (var name in (string[])["@id", "@version", "@hash", "@thread", "@author", "@status", "@category", "@reported", "@score", "@priority", "@arrived"])
                 command.With(name, null);
         }
 
@@ -133,7 +133,7 @@ internal sealed class SqliteDialect : EmbeddedDialect
         values[7].Value = document.Reports > 0 ? 1 : 0;
         values[8].Value = document.Score ?? CommentCursor.None;
         values[9].Value = document.Priority ?? CommentCursor.None;
-        values[10].Value = UtcMicros.From(document.CreatedAt);
+        values[10].Value = UtcMicros.From(document.ArrivedAt);
     }
 
     private static long Hash(string terms)

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Import;
+using AdminConsole.Engine.Search;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminConsole.Benchmarks;
+
+/// <summary>
+/// Changes a second from a fresh SQLite database into the index after a bulk import, a rebuild, and the milliseconds of
+/// queries. <c>search [--elasticsearch URL] [COMMENTS-FILE]</c>; the embedded index without a URL, the shipped
+/// comments without a file.
+/// </summary>
+internal static class SearchBenchmark
+{
+    private const int Repeats = 200;
+
+    public static int Run(string[] args) => RunAsync(args).GetAwaiter().GetResult();
+
+    private static async Task<int> RunAsync(string[] args)
+    {
+        string? node = null;
+        if (args is ["--elasticsearch", var url, ..])
+            (node, args) = (url, args[2..]);
+        var folder = new DataFolder(Directory.CreateTempSubdirectory("console-bench-").FullName).Create();
+        try
+        {
+            await using var services = Services(folder, node);
+            await StorageServices.MigrateAsync(services, CancellationToken.None);
+            var projector = services.GetRequiredService<SearchProjector>();
+            await projector.DrainAsync(CancellationToken.None); // makes the index
+
+            using (var file = SourceFile.Open(args.Length > 0 ? args[0] : IngestBenchmark.CommentFile(folder)))
+            using (var rejects = new RejectsFile(Path.Combine(folder.Root, "rejects.ndjson")))
+            {
+                Console.WriteLine(await services.GetRequiredService<ImportTargets>()["comments"]
+                    .Prepare(file, null, ProcessContext.System("comments.import", "benchmark"))
+                    .RunAsync(rejects, _ => { }, CancellationToken.None));
+            }
+
+            await MeasureAsync("drain", async () => await projector.DrainAsync(CancellationToken.None));
+            await MeasureAsync("rebuild", async () =>
+                await services.GetRequiredService<SearchRebuild>().RunAsync(null, CancellationToken.None) is RebuildOutcome.Rebuilt rebuilt ? rebuilt.Documents : 0);
+            var search = services.GetRequiredService<ICommentSearch>();
+            foreach (var (name, query) in (ReadOnlySpan<(string, CommentQuery)>)
+            [
+                ("no text, newest 50", new() { Sort = CommentSort.Newest }),
+                ("two characters", new() { Text = "喜欢" }),
+                ("two characters, no facets", new() { Text = "喜欢", WithFacets = false }),
+                ("one character", new() { Text = "好" }),
+                ("two words", new() { Text = "喜欢 歌" }),
+                ("rare word", new() { Text = "地铁" }),
+            ])
+            {
+                Query(name, search, query);
+            }
+
+            return 0;
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder.Root, recursive: true);
+        }
+    }
+
+    private static ServiceProvider Services(DataFolder folder, string? node)
+    {
+        var configuration = new ConfigurationBuilder();
+        ConsoleConfiguration.AddShippedFiles(configuration, "Production", []);
+        if (node is not null)
+        {
+            configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["Search:Provider"] = nameof(SearchProvider.Elasticsearch),
+                ["Search:Elasticsearch:Addresses"] = node,
+                ["Search:Elasticsearch:IndexPrefix"] = $"bench-{Guid.CreateVersion7():N}",
+            });
+        }
+
+        var settings = configuration.Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(settings);
+        services.AddLogging();
+        services.AddConsole(settings, folder);
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task MeasureAsync(string name, Func<Task<long>> work)
+    {
+        var processor = Process.GetCurrentProcess().TotalProcessorTime;
+        var started = Stopwatch.GetTimestamp();
+        var count = await work();
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name,-28} {count / seconds,9:#,0} comments/s   {count} in {seconds:0.0} s, {(Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds:0.0} s of processor time"));
+    }
+
+    private static void Query(string name, ICommentSearch search, CommentQuery query)
+    {
+        var times = new List<double>(Repeats);
+        long total = 0;
+        for (var i = 0; i < Repeats; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            total = search.SearchAsync(query, CancellationToken.None).GetAwaiter().GetResult().Total;
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        times.Sort();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name,-28} {total,9:#,0} found   p50 {times[Repeats / 2]:0.0} ms, p95 {times[Repeats * 95 / 100]:0.0} ms"));
+    }
+}
