@@ -3,6 +3,7 @@ using System.Reflection;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Scheduling;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -22,7 +23,7 @@ public sealed record DiskUse(long Free, long Size, long Database, long Models)
     public double Used => Size == 0 ? 0 : 1 - (double)Free / Size;
 }
 
-public sealed record HealthPage(IReadOnlyList<CheckRow> Checks, StorageProvider Provider, long SearchDrift, JobCounts Jobs, OutboxCounts Outbox)
+public sealed record HealthPage(IReadOnlyList<CheckRow> Checks, StorageProvider Provider, SearchStatus Search, JobCounts Jobs, OutboxCounts Outbox)
 {
     public IReadOnlyList<ChampionRow> Champions { get; init; } = [];
 
@@ -36,11 +37,13 @@ public sealed record HealthPage(IReadOnlyList<CheckRow> Checks, StorageProvider 
 
     public long Memory { get; init; }
 
+    public long SearchDrift => Search.Pending;
+
     public bool AllWell => Checks.All(c => c.Status == HealthStatus.Healthy) && Outbox.Dead == 0 && Jobs.FailedToday == 0;
 }
 
 /// <summary>Asks each part how it is, now; nothing on the page is remembered from before.</summary>
-public sealed class HealthQuery(ConsoleDb db, HealthCheckService checks, DataFolder folder, StorageOptions storage, TimeProvider clock)
+public sealed class HealthQuery(ConsoleDb db, HealthCheckService checks, SearchCheck search, DataFolder folder, StorageOptions storage, TimeProvider clock)
 {
     public async Task<HealthPage> PageAsync(CancellationToken cancel)
     {
@@ -67,7 +70,7 @@ public sealed class HealthQuery(ConsoleDb db, HealthCheckService checks, DataFol
         using var process = Process.GetCurrentProcess();
         return new HealthPage(
             [.. report.Entries.Select(e => new CheckRow(e.Key, e.Value.Status, e.Value.Duration, e.Value.Description ?? e.Value.Exception?.Message))],
-            storage.Provider, await db.SearchChanges.LongCountAsync(cancel), jobs ?? new JobCounts(0, 0, 0, null), outbox)
+            storage.Provider, await search.StatusAsync(cancel), jobs ?? new JobCounts(0, 0, 0, null), outbox)
         {
             Champions = champions,
             Disk = Disk(),
