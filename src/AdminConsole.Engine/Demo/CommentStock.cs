@@ -5,6 +5,9 @@ namespace AdminConsole.Engine.Demo;
 /// <param name="Reply">Answers somebody.</param>
 internal sealed record StockComment(string Text, DemoTruth Truth, bool Reply, string Language)
 {
+    /// <summary>Its writer adds something, instead of somebody answering.</summary>
+    public bool Continues { get; init; }
+
     /// <summary>Lines written as answers to this one.</summary>
     public List<StockComment> Answers { get; } = [];
 
@@ -18,7 +21,7 @@ internal sealed class CommentStock
     public CommentStock()
     {
         var own = DemoStock.Rows("comments.csv").ToList();
-        var lines = own.ConvertAll(r => new StockComment(r["text"], Truth(r["label"]), r["kind"] == "reply", r["language"]));
+        var lines = own.ConvertAll(r => new StockComment(r["text"], Truth(r["label"]), r["kind"] is "reply" or "continued", r["language"]) { Continues = r["kind"] == "continued" });
         var free = new List<StockComment>();
         for (var i = 0; i < own.Count; i++)
         {

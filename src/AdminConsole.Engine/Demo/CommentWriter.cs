@@ -9,7 +9,7 @@ internal readonly record struct Subject(string Track, string Artist, string Lang
 /// </summary>
 internal sealed class CommentWriter
 {
-    private const int MentionUses = 4;
+    private const int MentionUses = 2;
 
     private readonly DemoRandom random;
     private readonly Dictionary<(DemoTruth, bool Reply, string Language), Queue<StockComment>> written;
@@ -54,7 +54,7 @@ internal sealed class CommentWriter
         if (!given.Add(text))
             return null;
         // Only the first saying of a line brings its answers along.
-        var said = new StockComment(text, line.Truth, line.Reply, line.Language);
+        var said = new StockComment(text, line.Truth, line.Reply, line.Language) { Continues = line.Continues };
         said.Answers.AddRange(line.Answers);
         line.Answers.Clear();
         return said;
@@ -68,7 +68,7 @@ internal sealed class CommentWriter
         .Replace("{artist}", subject.Artist, StringComparison.Ordinal);
 
     // "晚安" may be said often; a whole phrase is remembered.
-    private static int MayBeUsed(string part) => part.Length switch { <= 4 => 24, <= 7 => 12, _ => 7 };
+    private static int MayBeUsed(string part) => part.Length switch { <= 4 => 24, <= 7 => 10, _ => 6 };
 
     private StockComment? FromStock((DemoTruth Truth, bool Reply, string Language) key)
     {

@@ -119,7 +119,9 @@ internal sealed class DemoComments
 
     private DemoComment Say(DemoRandom r, DateTimeOffset at, DemoThread thread, DemoComment? parent, StockComment line)
     {
-        var author = authors.For(line.Truth, line.Language);
+        var author = line.Continues && parent is not null
+            ? new DemoAuthor(parent.AuthorId, parent.AuthorName, parent.Province)
+            : authors.For(line.Truth, line.Language);
         return new DemoComment(Temporary(comments.Count), thread.Kind, thread.Id, parent?.Id, author.Id, author.Name, author.Province, line.Text,
             line.Language, at, Likes(r, at, line.Truth, parent is null ? 1 : .35), line.Truth, null, PileOn: false);
     }

@@ -15,7 +15,7 @@ internal sealed class DemoThreads
             .Select(t => new DemoThread(DemoThreadKind.Track, t.Id, [About(t)], t.Language, Math.Pow(t.Popularity, .62)));
         var lists = playlists.Select(p => new DemoThread(DemoThreadKind.Playlist, p.Id,
             [.. p.TrackIds.Take(12).Select(id => About(catalogue.TrackById[id]))], DemoCatalogue.IsChinese(p.Title) ? "zh" : "en",
-            .09 * Math.Pow(p.Followers / 1_000.0, .4)));
+            .2 * Math.Pow(p.Followers / 1_000.0, .4)));
         All = [.. tracks, .. lists];
         ById = All.ToDictionary(t => t.Id, StringComparer.Ordinal);
         weights = [.. All.Select(t => t.Weight)];
