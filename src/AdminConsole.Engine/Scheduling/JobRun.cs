@@ -11,10 +11,12 @@ public enum JobState
 
 /// <summary>
 /// Work that must happen, as a row: the durable truth behind Hangfire, whose own store may be in memory. A worker
-/// claims the row with a lease; what a dead process left running is claimed again once its lease has run out.
+/// claims the row with a lease; what a dead process left running goes back to the queue once its lease has run out.
 /// </summary>
 public sealed class JobRun
 {
+    public const int DefaultAttempts = 3;
+
     public required Guid Id { get; init; }
 
     /// <summary>Which job, such as <c>train-classifier</c>.</summary>
@@ -27,14 +29,24 @@ public sealed class JobRun
     public string? UniqueKey { get; init; }
 
     public JobState State { get; set; } = JobState.Queued;
+
+    /// <summary>How often it was started, starts cut short by a dead process included.</summary>
     public int Attempts { get; set; }
-    public int MaxAttempts { get; init; } = 3;
+
+    public int MaxAttempts { get; init; } = DefaultAttempts;
     public required DateTimeOffset NotBefore { get; set; }
+
+    /// <summary>The claim that runs it, new for every start: only its holder may finish the job.</summary>
     public string? Owner { get; set; }
+
+    /// <summary>Until when the owner, or while queued the process that took it in hand, is believed to be alive.</summary>
     public DateTimeOffset? LeaseUntil { get; set; }
 
-    /// <summary>The process that handed it to Hangfire last, so that one process hands it over once.</summary>
+    /// <summary>The process that has it in hand, so that one process hands it to Hangfire once.</summary>
     public string? Boot { get; set; }
+
+    /// <summary>While it runs: a name that only one running job may bear. A unique index keeps two apart.</summary>
+    public string? Lane { get; set; }
 
     /// <summary>0..1.</summary>
     public double Progress { get; set; }
@@ -46,4 +58,6 @@ public sealed class JobRun
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
+
+    public bool IsOver => State is JobState.Done or JobState.Failed or JobState.Cancelled;
 }

@@ -22,13 +22,14 @@ internal static class LearningMapping
         builder.Entity<TrainingRun>(run =>
         {
             run.HasIndex(r => new { r.Kind, r.CreatedAt });
-            run.HasIndex(r => r.JobRunId);
+            run.HasIndex(r => r.JobRunId).IsUnique();
         });
         builder.Entity<JobRun>(job =>
         {
             job.HasIndex(j => new { j.State, j.NotBefore });
             job.HasIndex(j => new { j.Kind, j.CreatedAt });
             job.HasIndex(j => j.UniqueKey).IsUnique();
+            job.HasIndex(j => j.Lane).IsUnique();
         });
         builder.Entity<Schedule>(schedule =>
         {
