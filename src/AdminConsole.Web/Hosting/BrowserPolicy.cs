@@ -5,7 +5,8 @@ namespace AdminConsole.Web.Hosting;
 /// <summary>What a browser may do with our pages: load from this console only, run no inline code, be framed by nobody.</summary>
 public static class BrowserPolicy
 {
-    public static HeaderPolicyCollection Headers() => new HeaderPolicyCollection()
+    /// <param name="inlineStyle">Hangfire's dashboard writes one style attribute of its own; nothing of ours may.</param>
+    public static HeaderPolicyCollection Headers(bool inlineStyle = false) => new HeaderPolicyCollection()
         .AddContentTypeOptionsNoSniff()
         .AddReferrerPolicyStrictOriginWhenCrossOrigin()
         .AddStrictTransportSecurityMaxAge() // sent over https only
@@ -24,7 +25,9 @@ public static class BrowserPolicy
         {
             csp.AddDefaultSrc().None();
             csp.AddScriptSrc().Self();
-            csp.AddStyleSrc().Self();
+            var style = csp.AddStyleSrc().Self();
+            if (inlineStyle)
+                style.UnsafeInline();
             csp.AddImgSrc().Self();
             csp.AddFontSrc().Self();
             csp.AddConnectSrc().Self();

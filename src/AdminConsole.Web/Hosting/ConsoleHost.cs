@@ -1,6 +1,7 @@
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Search;
+using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
 using Microsoft.AspNetCore.DataProtection;
@@ -28,6 +29,7 @@ public static class ConsoleHost
         AddSignIn(builder.Services);
         builder.Services.AddSingleton<DemoSignIn>();
         builder.Services.AddSingleton<IDemoAccounts>(services => services.GetRequiredService<DemoSignIn>());
+        AddJobs(builder);
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddRecipeRoom();
@@ -44,9 +46,19 @@ public static class ConsoleHost
         var app = builder.Build();
         app.UseConsoleFront();
         app.MapConsoleApi();
+        app.MapJobsDashboard();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         return app;
+    }
+
+    private static void AddJobs(WebApplicationBuilder builder)
+    {
+        var role = builder.Configuration.GetValue<ProcessRole>("Role");
+        builder.Services.AddJobs(
+            role,
+            builder.Configuration.Section<StorageOptions>(StorageOptions.Section),
+            builder.Configuration.Section<JobOptions>(JobOptions.Section));
     }
 
     private static void AddSignIn(IServiceCollection services)

@@ -7,6 +7,7 @@ using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Search;
+using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using Microsoft.AspNetCore.Identity;
 
@@ -27,7 +28,8 @@ public static class ConsoleServices
         services.AddSection<DecideOptions>(configuration, DecideOptions.Section);
         services.AddSection<WebhookOptions>(configuration, WebhookOptions.Section);
         services.AddSingleton<ISecretProtector, KeyRingProtector>();
-        services.AddModeration();
+        services.AddScheduling(configuration.Section<JobOptions>(JobOptions.Section));
+        services.AddModeration(configuration);
         services.AddCuration(configuration);
         services.AddSingleton<ImportTargets>();
         services.AddDemo();

@@ -51,7 +51,8 @@ public static class WebFront
     public static WebApplication UseConsoleFront(this WebApplication app)
     {
         app.UseResponseCompression();
-        app.UseSecurityHeaders(BrowserPolicy.Headers());
+        app.UseWhen(context => !JobHosting.IsDashboard(context), pages => pages.UseSecurityHeaders(BrowserPolicy.Headers()));
+        app.UseWhen(JobHosting.IsDashboard, dashboard => dashboard.UseSecurityHeaders(BrowserPolicy.Headers(inlineStyle: true)));
         app.UseRequestLocalization();
         app.UseWhen(ApiFront.IsApi, api => api.UseApiErrors());
         app.UseWhen(context => !ApiFront.IsApi(context), pages =>
