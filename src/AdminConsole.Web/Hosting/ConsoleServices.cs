@@ -29,7 +29,7 @@ public static class ConsoleServices
         services.AddSection<WebhookOptions>(configuration, WebhookOptions.Section);
         services.AddSingleton<ISecretProtector, KeyRingProtector>();
         services.AddScheduling(configuration.Section<JobOptions>(JobOptions.Section));
-        services.AddModeration(configuration);
+        services.AddModeration();
         services.AddCuration(configuration);
         services.AddSingleton<ImportTargets>();
         services.AddDemo();
