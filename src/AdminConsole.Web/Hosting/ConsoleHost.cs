@@ -1,9 +1,11 @@
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
+using AdminConsole.Web.Features.Playlists;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -33,10 +35,12 @@ public static class ConsoleHost
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddRecipeRoom();
+        builder.Services.AddPlaylistsRoom();
         if (builder.Configuration.GetValue("Role", ProcessRole.All) != ProcessRole.Web)
         {
             builder.Services.AddHostedService(services => services.GetRequiredService<SearchProjector>());
             builder.Services.AddHostedService<ScoreBacklog>();
+            builder.Services.AddHostedService<WindowKeeper>();
         }
 
         builder.Services.AddHealthChecks()

@@ -45,6 +45,15 @@ public static class Say
         return text.StartsWith('−') || share == 0 ? text : "+" + text;
     }
 
+    /// <summary>A track's length as players show it: 4:12, 1:02:03.</summary>
+    public static string Clock(int milliseconds)
+    {
+        var span = TimeSpan.FromMilliseconds(milliseconds);
+        return span.TotalHours >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}")
+            : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}:{span.Seconds:00}");
+    }
+
     /// <summary>41 ms · 9.4 s · 2 m 40 s · 3 h 12 m · 3 d 4 h</summary>
     public static string Duration(TimeSpan span)
     {
