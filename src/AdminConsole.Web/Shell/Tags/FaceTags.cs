@@ -31,6 +31,9 @@ public sealed class AvatarTag : TagHelper
 [HtmlTargetElement("cover-art", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class CoverArtTag : TagHelper
 {
+    private static readonly int[] Dark = [2, 4, 6, 7];
+    private static readonly int[] Light = [1, 3, 5, 8];
+
     public string Name { get; set; } = "";
 
     public string Class { get; set; } = "cover";
@@ -48,10 +51,10 @@ public sealed class CoverArtTag : TagHelper
     internal static string Draw(string name)
     {
         var bits = Hash(name);
-        var ground = 1 + (int)(bits % 8);
-        var front = 1 + (int)((bits / 8) % 7);
-        if (front >= ground)
-            front++;
+        // One of the darker and one of the lighter hues, so that the shape stands out from its ground in both themes.
+        var (ground, front) = (Dark[bits % 4], Light[bits / 4 % 4]);
+        if (bits / 16 % 2 == 1)
+            (ground, front) = (front, ground);
         var turn = (bits / 64 % 4 * 90).ToString(CultureInfo.InvariantCulture);
         var shape = (bits / 256 % 6) switch
         {
