@@ -40,12 +40,12 @@ internal sealed class DemoCatalogue
         var rows = DemoStock.Lines("styles.txt").Select(l => l.Split('|', StringSplitOptions.TrimEntries)).ToList();
         var closeness = rows.ToDictionary(r => r[0], _ => new SortedDictionary<string, double>(StringComparer.Ordinal), StringComparer.Ordinal);
         foreach (var row in rows)
-        foreach (var link in row[6].Split(',', StringSplitOptions.TrimEntries))
-        {
-            var (other, value) = (link[..link.IndexOf(' ', StringComparison.Ordinal)], Number(link[link.IndexOf(' ', StringComparison.Ordinal)..]));
-            closeness[row[0]][other] = value;
-            closeness[other][row[0]] = value;
-        }
+            foreach (var link in row[6].Split(',', StringSplitOptions.TrimEntries))
+            {
+                var (other, value) = (link[..link.IndexOf(' ', StringComparison.Ordinal)], Number(link[link.IndexOf(' ', StringComparison.Ordinal)..]));
+                closeness[row[0]][other] = value;
+                closeness[other][row[0]] = value;
+            }
 
         return [.. rows.Select(r => new DemoStyle(r[0], r[1], r[2], Number(r[3]), Number(r[4]), Number(r[5]), closeness[r[0]]))];
     }
@@ -56,16 +56,16 @@ internal sealed class DemoCatalogue
         var artists = new List<DemoArtist>();
         var names = DemoStock.Sections("artists.txt");
         foreach (var style in Styles)
-        foreach (var entry in names[style.Id])
-        {
-            var independent = entry.EndsWith('*');
-            var name = entry.TrimEnd('*');
-            var reach = Math.Min(1, r.LogNormal(independent ? .05 : .16, 1.0));
-            var language = IsChinese(name) && !r.Chance(.04) ? "zh" : "en";
-            artists.Add(new DemoArtist(Id("ar", 10_000 + artists.Count * 7), name, style.Id, independent, r.Next(Scenes), reach, language));
-            if (artists.Count == ArtistCount)
-                return artists;
-        }
+            foreach (var entry in names[style.Id])
+            {
+                var independent = entry.EndsWith('*');
+                var name = entry.TrimEnd('*');
+                var reach = Math.Min(1, r.LogNormal(independent ? .05 : .16, 1.0));
+                var language = IsChinese(name) && !r.Chance(.04) ? "zh" : "en";
+                artists.Add(new DemoArtist(Id("ar", 10_000 + artists.Count * 7), name, style.Id, independent, r.Next(Scenes), reach, language));
+                if (artists.Count == ArtistCount)
+                    return artists;
+            }
 
         return artists;
     }

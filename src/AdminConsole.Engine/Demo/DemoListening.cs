@@ -86,7 +86,7 @@ internal sealed class DemoListening
     {
         var r = random.Branch("activity");
         var activity = Listeners.Select(_ => r.LogNormal(1, .8)).ToArray();
-        
+
         // Some plays fall away: songs not yet released, marks of "not interested".
         var scale = ListenCount * 1.065 / activity.Sum();
         var trends = new DemoTrends(random.Branch("trends"), now, catalogue);

@@ -94,10 +94,25 @@ public sealed class CommentDocuments(IDbContextFactory<ConsoleDb> databases)
             from entry in entries.DefaultIfEmpty()
             select new
             {
-                comment.Id, comment.Text, comment.ThreadId, comment.AuthorId, comment.Status, comment.CreatedAt, comment.ReceivedAt, comment.Likes, comment.Version,
-                Inflammatory = (float?)score.Inflammatory, Marketing = (float?)score.Marketing, Improper = (float?)score.Improper,
-                Category = (Category?)entry.Category, State = (QueueState?)entry.State, Probability = (float?)entry.Probability,
-                Priority = (double?)entry.Priority, EnteredAt = (DateTimeOffset?)entry.EnteredAt, Reports = (int?)entry.ReportCount, EntryVersion = (long?)entry.Version,
+                comment.Id,
+                comment.Text,
+                comment.ThreadId,
+                comment.AuthorId,
+                comment.Status,
+                comment.CreatedAt,
+                comment.ReceivedAt,
+                comment.Likes,
+                comment.Version,
+                Inflammatory = (float?)score.Inflammatory,
+                Marketing = (float?)score.Marketing,
+                Improper = (float?)score.Improper,
+                Category = (Category?)entry.Category,
+                State = (QueueState?)entry.State,
+                Probability = (float?)entry.Probability,
+                Priority = (double?)entry.Priority,
+                EnteredAt = (DateTimeOffset?)entry.EnteredAt,
+                Reports = (int?)entry.ReportCount,
+                EntryVersion = (long?)entry.Version,
             }).AsNoTracking().ToListAsync(cancellationToken);
         return rows.ConvertAll(row => new CommentDocument
         {

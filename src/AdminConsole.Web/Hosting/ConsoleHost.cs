@@ -1,8 +1,8 @@
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Moderation;
-using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Scheduling;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
 using AdminConsole.Web.Features.Playlists;

@@ -6,8 +6,8 @@ using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
-using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Scheduling;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using Microsoft.AspNetCore.Identity;
 

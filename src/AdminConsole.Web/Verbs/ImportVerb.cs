@@ -1,8 +1,8 @@
 using System.CommandLine;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Import;
-using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Import.Layouts;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Web.Verbs;

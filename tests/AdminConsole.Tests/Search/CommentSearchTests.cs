@@ -108,7 +108,9 @@ public sealed class CommentSearchTests
         // Ties in every order: only the id tells them apart.
         var documents = Enumerable.Range(0, 57).Select(i => stage.Document("同样的话") with
         {
-            Priority = i % 3 == 0 ? null : i % 4, Score = (i % 5) / 7.0, ArrivedAt = SearchStage.Then.AddSeconds(i % 6),
+            Priority = i % 3 == 0 ? null : i % 4,
+            Score = (i % 5) / 7.0,
+            ArrivedAt = SearchStage.Then.AddSeconds(i % 6),
         }).ToArray();
         await stage.IndexAsync(documents);
 

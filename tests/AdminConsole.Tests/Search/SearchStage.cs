@@ -116,8 +116,15 @@ public sealed class SearchStage : IAsyncDisposable
             var written = text?.Invoke(i) ?? $"第{made}条评论 comment {made}";
             return new Comment
             {
-                Id = new CommentId(Guid.CreateVersion7(Then.AddSeconds(made))), PlatformId = $"c{made}", ThreadId = Thread, AuthorId = Author,
-                Text = written, TextHash = Comment.HashOf(written), CreatedAt = Then.AddSeconds(made), ReceivedAt = Then.AddSeconds(made), Status = CommentStatus.Clear,
+                Id = new CommentId(Guid.CreateVersion7(Then.AddSeconds(made))),
+                PlatformId = $"c{made}",
+                ThreadId = Thread,
+                AuthorId = Author,
+                Text = written,
+                TextHash = Comment.HashOf(written),
+                CreatedAt = Then.AddSeconds(made),
+                ReceivedAt = Then.AddSeconds(made),
+                Status = CommentStatus.Clear,
             };
         }).ToList();
         db.Comments.AddRange(comments);

@@ -109,18 +109,18 @@ public sealed class Recipes(IDbContextFactory<ConsoleDb> databases, AuditedWrite
 
     private RecipeVersion Make(
         Surface surface, int number, RecipeSettings settings, string reason, int? restoredFrom, ProcessContext context, DateTimeOffset now) => new()
-    {
-        Id = Ids.New(clock),
-        Surface = surface,
-        Number = number,
-        Weights = settings.WeightsJson(),
-        Rules = settings.RulesJson(),
-        Reason = reason,
-        RestoredFrom = restoredFrom,
-        CreatedBy = context.Actor,
-        CreatedById = context.ActorId,
-        CreatedAt = now,
-    };
+        {
+            Id = Ids.New(clock),
+            Surface = surface,
+            Number = number,
+            Weights = settings.WeightsJson(),
+            Rules = settings.RulesJson(),
+            Reason = reason,
+            RestoredFrom = restoredFrom,
+            CreatedBy = context.Actor,
+            CreatedById = context.ActorId,
+            CreatedAt = now,
+        };
 
     private static AuditSubject SubjectOf(RecipeVersion version) => new(
         $"recipe:{version.Surface.ToString().ToLowerInvariant()}",

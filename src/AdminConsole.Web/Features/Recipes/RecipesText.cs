@@ -1,8 +1,8 @@
+using System.Globalization;
 using AdminConsole.Engine.Curation.Blend;
 using AdminConsole.Engine.Curation.Candidates;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 
 namespace AdminConsole.Web.Features.Recipes;

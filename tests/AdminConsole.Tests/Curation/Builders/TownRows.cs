@@ -28,11 +28,18 @@ public static class TownRows
         db.Listeners.AddRange(data.Listeners.Select((listener, i) => new Listener { Id = listener.Id, PlatformId = $"l{i}" }));
         db.Listens.AddRange(data.Listens.DistinctBy(static l => (l.Listener, l.At, l.Track)).Select(l => new Listen
         {
-            ListenerId = data.Listeners[l.Listener].Id, TrackId = data.Tracks[l.Track].Id, At = At(l.At), MsPlayed = l.MsPlayed, Skipped = l.Skipped,
+            ListenerId = data.Listeners[l.Listener].Id,
+            TrackId = data.Tracks[l.Track].Id,
+            At = At(l.At),
+            MsPlayed = l.MsPlayed,
+            Skipped = l.Skipped,
         }));
         db.ListenerActions.AddRange(data.Actions.DistinctBy(static a => (a.Listener, a.At, a.Track, a.Kind)).Select(a => new ListenerAction
         {
-            ListenerId = data.Listeners[a.Listener].Id, TrackId = data.Tracks[a.Track].Id, At = At(a.At), Kind = a.Kind,
+            ListenerId = data.Listeners[a.Listener].Id,
+            TrackId = data.Tracks[a.Track].Id,
+            At = At(a.At),
+            Kind = a.Kind,
         }));
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         return data;
@@ -47,8 +54,15 @@ public static class TownRows
         var id = new ModelVersionId(Guid.CreateVersion7(now));
         db.ModelVersions.Add(new ModelVersion
         {
-            Id = id, Kind = ModelKind.Recommender, Number = number, FileName = file, Hash = manifest.Hash,
-            Manifest = "{}", Metrics = "{}", State = ModelState.Champion, CreatedAt = now,
+            Id = id,
+            Kind = ModelKind.Recommender,
+            Number = number,
+            FileName = file,
+            Hash = manifest.Hash,
+            Manifest = "{}",
+            Metrics = "{}",
+            State = ModelState.Champion,
+            CreatedAt = now,
         });
         var champion = await db.Champions.FindAsync([ModelKind.Recommender], TestContext.Current.CancellationToken);
         if (champion is null)
