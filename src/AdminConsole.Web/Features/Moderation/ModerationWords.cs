@@ -1,0 +1,85 @@
+using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Score;
+using Microsoft.Extensions.Localization;
+
+namespace AdminConsole.Web.Features.Moderation;
+
+/// <summary>The field's closed lists in the reader's language.</summary>
+public sealed class ModerationWords(IStringLocalizer<ModerationText> words)
+{
+    public string Of(Category category) => category switch
+    {
+        Category.Inflammatory => words["Inflammatory"],
+        Category.Marketing => words["Marketing"],
+        Category.Improper => words["Improper"],
+        _ => category.ToString(),
+    };
+
+    public string Of(RemovalReason reason) => reason switch
+    {
+        RemovalReason.Insult => words["Insult"],
+        RemovalReason.Incitement => words["Incitement"],
+        RemovalReason.Marketing => words["Marketing copy"],
+        RemovalReason.Sexual => words["Sexual"],
+        RemovalReason.Privacy => words["Privacy"],
+        RemovalReason.Other => words["Other"],
+        _ => reason.ToString(),
+    };
+
+    public string Of(CommentStatus status) => status switch
+    {
+        CommentStatus.Received => words["Not scored yet"],
+        CommentStatus.Clear => words["Never flagged"],
+        CommentStatus.Waiting => words["Waiting"],
+        CommentStatus.Approved => words["Approved"],
+        CommentStatus.Removed => words["Removed"],
+        CommentStatus.Escalated => words["Escalated"],
+        CommentStatus.Withdrawn => words["Withdrawn"],
+        _ => status.ToString(),
+    };
+
+    /// <summary>What was done: Removed, Approved, …</summary>
+    public string Done(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Approve => words["Approved"],
+        DecisionKind.Remove => words["Removed"],
+        DecisionKind.Escalate => words["Escalated"],
+        DecisionKind.Undo => words["Undone"],
+        _ => kind.ToString(),
+    };
+
+    /// <summary>Chen Yu removed</summary>
+    public string Who(StandingDecision decision) => decision.Kind switch
+    {
+        DecisionKind.Approve => words["{0} approved", decision.By],
+        DecisionKind.Remove => words["{0} removed", decision.By],
+        DecisionKind.Escalate => words["{0} escalated", decision.By],
+        _ => decision.By,
+    };
+
+    /// <summary>The whole sentence for who comes second.</summary>
+    public string WhoWhatWhen(StandingDecision decision, string when) => decision switch
+    {
+        { Kind: DecisionKind.Approve } => words["{0} approved this comment {1}. Your decision was not recorded.", decision.By, when],
+        { Kind: DecisionKind.Escalate } => words["{0} escalated this comment {1}. Your decision was not recorded.", decision.By, when],
+        { Reason: { } reason } => words["{0} removed this comment as “{1}” {2}. Your decision was not recorded.", decision.By, Of(reason), when],
+        _ => words["{0} removed this comment {1}. Your decision was not recorded.", decision.By, when],
+    };
+
+    public static string Icon(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Approve => "check",
+        DecisionKind.Remove => "remove",
+        DecisionKind.Escalate => "escalate",
+        _ => "undo",
+    };
+
+    /// <summary>The reason a flag of that category most often ends in.</summary>
+    public static RemovalReason Suggested(Category category) => category switch
+    {
+        Category.Marketing => RemovalReason.Marketing,
+        Category.Improper => RemovalReason.Sexual,
+        _ => RemovalReason.Insult,
+    };
+}

@@ -1,0 +1,164 @@
+using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Hosting;
+using AdminConsole.Web.Shell;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
+
+namespace AdminConsole.Web.Features.Moderation.Queue;
+
+/// <summary>The queue's form. <see cref="Do"/> is the button pressed; a reason alone means remove.</summary>
+public sealed record DecideForm(string? Do, int? Reason, string? Note, long Version, string? Hash, Guid? Next, string? Back)
+{
+    public DecisionKind? Kind => Do switch
+    {
+        "approve" => DecisionKind.Approve,
+        "escalate" => DecisionKind.Escalate,
+        "remove" => DecisionKind.Remove,
+        null or "" when Reason is not null => DecisionKind.Remove,
+        _ => null,
+    };
+
+    public RemovalReason? Why => Reason is { } reason && Enum.IsDefined((RemovalReason)reason) ? (RemovalReason)reason : null;
+}
+
+/// <summary>
+/// Decides and undoes. A script gets the part of the page that changes (200 the undo bar, 409 the row or the new text,
+/// named by <see cref="Outcome"/>); a plain form gets the queue with the next comment.
+/// </summary>
+[Authorize(Policy = Policies.Moderate)]
+public sealed class DecideController(
+    Decisions decisions, QueueQuery queue, PaneQuery panes, DecideOptions options, Viewer viewer, IStringLocalizer<ModerationText> words) : Controller
+{
+    public const string Outcome = "X-Outcome";
+
+    private Moderator Me => new(viewer.Id!.Value, viewer.Name, viewer.May(Policies.Lead));
+
+    [HttpPost("/queue/{id:guid}/decide")]
+    public async Task<IActionResult> Decide(Guid id, DecideForm form, [FromServices] ModerationWords say, [FromServices] TimeProvider clock, CancellationToken cancel)
+    {
+        var comment = new CommentId(id);
+        if (form.Do == "skip")
+            return ToQueue(form.Back, form.Next);
+        if (form.Kind is not { } kind || form.Hash is not { Length: 64 } hex || !TryHash(hex, out var hash) || form.Note?.Length > Verdict.MaxNoteLength)
+            return BadRequest();
+        if (kind == DecisionKind.Remove && form.Why is null)
+        {
+            TempData["queue-problem"] = words["Choose why the comment is removed."].Value;
+            return ToQueue(form.Back, id);
+        }
+
+        var outcome = await decisions.DecideAsync(Me, comment, new Verdict(kind, form.Why, form.Note), new Seen(form.Version, hash), cancel);
+        switch (outcome)
+        {
+            case DecideOutcome.Recorded recorded:
+                var bar = new UndoBar(recorded.Decision, comment, await TextAsync(comment, cancel), options.GraceSeconds);
+                if (Request.IsHtmx())
+                    return PartialView("_Undo", bar);
+                UndoMark.Leave(TempData, bar);
+                return ToQueue(form.Back, form.Next);
+            case DecideOutcome.AlreadyDecided already:
+                return await ConflictAsync("decided", comment, say.WhoWhatWhen(already.Decision, Say.Relative(already.Decision.At, clock.GetUtcNow())), form, cancel);
+            case DecideOutcome.TextChanged:
+                Response.Headers[Outcome] = "changed";
+                if (Request.IsHtmx())
+                    return Answer(409, "_Pane", await panes.FindAsync(comment, hex, cancel));
+                return Redirect(Address(form.Back, ("comment", id.ToString()), ("seen", hex)));
+            case DecideOutcome.NotWaiting:
+                return await ConflictAsync("gone", comment, words["This comment no longer waits. Your decision was not recorded."], form, cancel);
+            default:
+                return NotFound();
+        }
+    }
+
+    [HttpPost("/decisions/{id:guid}/undo")]
+    public async Task<IActionResult> Undo(Guid id, string? reason, string? back, [FromServices] ModerationWords say, CancellationToken cancel)
+    {
+        var outcome = await decisions.UndoAsync(Me, id, reason, cancel);
+        switch (outcome)
+        {
+            case UndoOutcome.Undone undone:
+                if (Request.IsHtmx())
+                    return PartialView("_Row", await queue.RowAsync(undone.CommentId, cancel));
+                this.Notify(words["Undone. The comment waits again, and the platform is told."]);
+                return Url.IsLocalUrl(back) ? LocalRedirect(back) : Redirect($"/queue?comment={undone.CommentId}");
+            case UndoOutcome.NotFound:
+                return NotFound();
+        }
+
+        var sentence = outcome switch
+        {
+            UndoOutcome.AlreadyUndone already => words["{0} has undone it already.", already.By].Value,
+            UndoOutcome.NotYours other => words["Only a lead may undo what {0} decided.", other.By].Value,
+            UndoOutcome.ReasonNeeded => words["Say why you undo another person’s decision."].Value,
+            UndoOutcome.NotTheLatest { Standing: { } standing } => words["A later decision stands: {0}. Undo that one first.", say.Who(standing)].Value,
+            _ => words["The text has changed since; the comment waits already."].Value,
+        };
+        if (Request.IsHtmx())
+            return StatusCode(409, sentence);
+        this.Warn(sentence);
+        return LocalRedirect(Url.IsLocalUrl(back) ? back : "/queue");
+    }
+
+    private async Task<IActionResult> ConflictAsync(string name, CommentId comment, string sentence, DecideForm form, CancellationToken cancel)
+    {
+        Response.Headers[Outcome] = name;
+        if (Request.IsHtmx())
+        {
+            this.Warn(sentence);
+            return Answer(409, "_Row", await queue.RowAsync(comment, cancel));
+        }
+
+        this.Warn(sentence, $"/comments/{comment}", words["See its history"]);
+        return ToQueue(form.Back, form.Next);
+    }
+
+    private PartialViewResult Answer(int status, string view, object? model)
+    {
+        var answer = PartialView(view, model);
+        answer.StatusCode = status;
+        return answer;
+    }
+
+    private async Task<string> TextAsync(CommentId comment, CancellationToken cancel) => (await queue.RowAsync(comment, cancel))?.Text ?? "";
+
+    private RedirectResult ToQueue(string? back, Guid? next) =>
+        Redirect(Address(back, ("comment", next?.ToString())));
+
+    /// <summary>The queue with the list's own query and nothing else: an address from a form never leads elsewhere.</summary>
+    private static string Address(string? back, params (string Name, string? Value)[] more)
+    {
+        var query = QueryHelpers.ParseQuery(back is { Length: > 1 and < 2000 } && back[0] == '?' ? back : "");
+        var address = "/queue";
+        foreach (var (name, values) in query.Where(q => q.Key is not ("comment" or "seen" or "after")))
+        {
+            foreach (var value in values)
+                address = QueryHelpers.AddQueryString(address, name, value ?? "");
+        }
+
+        foreach (var (name, value) in more)
+        {
+            if (value is not null)
+                address = QueryHelpers.AddQueryString(address, name, value);
+        }
+
+        return address;
+    }
+
+    private static bool TryHash(string hex, out byte[] hash)
+    {
+        try
+        {
+            hash = Convert.FromHexString(hex);
+            return true;
+        }
+        catch (FormatException)
+        {
+            hash = [];
+            return false;
+        }
+    }
+}

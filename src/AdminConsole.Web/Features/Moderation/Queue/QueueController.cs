@@ -1,0 +1,101 @@
+using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Hosting;
+using AdminConsole.Web.Shell;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace AdminConsole.Web.Features.Moderation.Queue;
+
+/// <summary>The queue: list, reading pane and the counts of its tabs.</summary>
+[Authorize(Policy = Policies.Moderate)]
+public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueNames names, Viewer viewer, IMemoryCache cache) : Controller
+{
+    private static readonly TimeSpan CountsFresh = TimeSpan.FromSeconds(2);
+
+    [HttpGet("/queue")]
+    public async Task<IActionResult> Index(QueueFilter filter, string? seen, CancellationToken cancel)
+    {
+        var list = Linked(await queue.RowsAsync(filter, count: true, cancel));
+        var focus = filter.Comment is { } asked ? new CommentId(asked) : list.Rows.Count > 0 ? list.Rows[0].Id : (CommentId?)null;
+        var pane = focus is { } id ? await panes.FindAsync(id, seen, cancel) : null;
+        if (filter.Comment is not null && pane is null)
+            return NotFound();
+        var rows = list.Rows.Select(r => r with { IsCurrent = r.Id == focus }).ToList();
+        var at = rows.FindIndex(r => r.IsCurrent);
+        var undo = UndoMark.Take(TempData);
+        return View(new QueuePage(
+            filter,
+            list with { Rows = rows },
+            await CountsAsync(cancel),
+            pane is null ? null : pane with { NextId = Neighbour(rows, at), Back = list.Query, Problem = TempData["queue-problem"] as string })
+        {
+            Thread = filter.Thread is { } thread ? await names.ThreadAsync(thread, cancel) : null,
+            Author = filter.Author is { } author ? await names.AuthorAsync(author, cancel) : null,
+            Undo = undo,
+            DecidedToday = await queue.DecidedTodayAsync(viewer.Id, viewer.Zone, cancel),
+        });
+    }
+
+    /// <summary>Further rows for the same list.</summary>
+    [HttpGet("/queue/rows")]
+    public async Task<IActionResult> Rows(QueueFilter filter, CancellationToken cancel) =>
+        PartialView("_Rows", Linked(await queue.RowsAsync(filter, count: false, cancel)));
+
+    [HttpGet("/queue/{id:guid}/row")]
+    public async Task<IActionResult> Row(Guid id, CancellationToken cancel) =>
+        await queue.RowAsync(new CommentId(id), cancel) is { } row ? PartialView("_Row", row) : NotFound();
+
+    [HttpGet("/queue/{id:guid}/pane")]
+    public async Task<IActionResult> Pane(Guid id, string? seen, CancellationToken cancel) =>
+        await panes.FindAsync(new CommentId(id), seen, cancel) is { } pane ? PartialView("_Pane", pane) : NotFound();
+
+    [HttpGet("/queue/counts")]
+    public async Task<IActionResult> Counts(CancellationToken cancel)
+    {
+        var counts = await CountsAsync(cancel);
+        return Json(new
+        {
+            all = Say.Number(counts.Waiting),
+            inflammatory = Say.Number(counts.Of(Category.Inflammatory)),
+            marketing = Say.Number(counts.Of(Category.Marketing)),
+            improper = Say.Number(counts.Of(Category.Improper)),
+            reported = Say.Number(counts.Reported),
+            escalated = Say.Number(counts.Escalated),
+        });
+    }
+
+    /// <summary>Whether texts are blurred until one points at them; a setting of this browser.</summary>
+    [HttpPost("/queue/blur")]
+    public IActionResult Blur(bool on, string? back)
+    {
+        Response.Cookies.Append(QueueBlur.Cookie, on ? "on" : "off", Languages.Keep(HttpContext));
+        return LocalRedirect(Url.IsLocalUrl(back) ? back : "/queue");
+    }
+
+    private static CommentId? Neighbour(List<QueueRow> rows, int at) =>
+        at >= 0 && at + 1 < rows.Count ? rows[at + 1].Id : at > 0 ? rows[at - 1].Id : at < 0 && rows.Count > 0 ? rows[0].Id : null;
+
+    private QueueRows Linked(QueueRows rows) => rows with
+    {
+        Query = Request.With(("comment", null), ("seen", null), ("after", null)),
+        Rows = [.. rows.Rows],
+    };
+
+    private async Task<QueueCounts> CountsAsync(CancellationToken cancel) =>
+        (await cache.GetOrCreateAsync("queue-counts", entry =>
+        {
+            entry.AbsoluteExpirationRelativeToNow = CountsFresh;
+            return queue.CountsAsync(cancel);
+        }))!;
+}
+
+/// <summary>Blur of texts in the list and the pane.</summary>
+public static class QueueBlur
+{
+    public const string Cookie = "ac-blur";
+
+    public static bool IsOn(HttpRequest request) => request.Cookies[Cookie] == "on";
+}

@@ -1,0 +1,102 @@
+using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Storage;
+
+namespace AdminConsole.Web.Features.Moderation.Queue;
+
+/// <summary>How many wait, by tab.</summary>
+public sealed record QueueCounts(
+    long Waiting, long Inflammatory, long Marketing, long Improper, long Reported, long Escalated, DateTimeOffset? Oldest, int PromisedMinutes)
+{
+    public long Of(Category category) => category switch
+    {
+        Category.Inflammatory => Inflammatory,
+        Category.Marketing => Marketing,
+        _ => Improper,
+    };
+}
+
+/// <summary>One line of the list.</summary>
+public sealed record QueueRow(
+    CommentId Id, string PlatformId, string Text, CommentStatus Status, Category? Category, double? Score, double Priority, int Reports, DateTimeOffset At)
+{
+    public IReadOnlyList<ScoreSpan> Spans { get; init; } = [];
+
+    /// <summary>Set when somebody decided; the row says who.</summary>
+    public StandingDecision? Decision { get; init; }
+
+    public bool IsCurrent { get; init; }
+
+    /// <summary>The step of the sequential palette: s1…s5.</summary>
+    public int Step => Score switch
+    {
+        >= .95 => 5,
+        >= .87 => 4,
+        >= .8 => 3,
+        >= .7 => 2,
+        _ => 1,
+    };
+
+    public bool IsOpen => Status is CommentStatus.Waiting or CommentStatus.Escalated;
+}
+
+/// <summary>A page of rows; <see cref="Total"/> is null when nobody counted.</summary>
+public sealed record QueueRows(IReadOnlyList<QueueRow> Rows, string? Next, long? Total, bool TotalIsExact, bool SearchDown)
+{
+    /// <summary>The query of the list without cursor and comment, for links in rows that come later.</summary>
+    public string Query { get; init; } = "";
+}
+
+public sealed record NamedId(Guid Id, string Name);
+
+public sealed record QueuePage(QueueFilter Filter, QueueRows List, QueueCounts Counts, Pane? Pane)
+{
+    public NamedId? Thread { get; init; }
+    public NamedId? Author { get; init; }
+    public UndoBar? Undo { get; init; }
+    public int DecidedToday { get; init; }
+}
+
+/// <summary>The bar in the list's foot after a decision.</summary>
+public sealed record UndoBar(StandingDecision Decision, CommentId CommentId, string Text, int Seconds);
+
+public sealed record PaneScore(Category Category, double Probability, double Threshold, bool Leads);
+
+/// <summary>One reason why the comment is in the queue.</summary>
+public sealed record PaneFlag(FlagKind Kind, Category Category, double? Probability, string? Detail);
+
+/// <summary>A neighbour in the thread.</summary>
+public sealed record ThreadLine(CommentId Id, string Author, string Text, DateTimeOffset At, CommentStatus Status, bool Here, bool Answered);
+
+/// <summary>What was decided on other comments of the author.</summary>
+public sealed record AuthorDecision(CommentId CommentId, DecisionKind Kind, RemovalReason? Reason, DateTimeOffset At, string Text);
+
+/// <summary>Everything one needs to judge one comment.</summary>
+public sealed record Pane(Comment Comment)
+{
+    public required CommentThread Thread { get; init; }
+    public required Author Author { get; init; }
+    public Category? Category { get; init; }
+    public IReadOnlyList<PaneScore> Scores { get; init; } = [];
+    public int? ModelNumber { get; init; }
+    public int PolicyNumber { get; init; }
+    public IReadOnlyList<PaneFlag> Flags { get; init; } = [];
+    public IReadOnlyList<ScoreSpan> Spans { get; init; } = [];
+    public IReadOnlyList<ThreadLine> Lines { get; init; } = [];
+    public IReadOnlyList<AuthorDecision> Recent { get; init; } = [];
+    public StandingDecision? Standing { get; init; }
+
+    /// <summary>The text the moderator had on the screen when it changed under them.</summary>
+    public string? TextBefore { get; init; }
+
+    public bool MayDecide { get; init; }
+    public bool MayUndo { get; init; }
+
+    /// <summary>Hidden fields for a browser without scripts: where to go on, and the list's query.</summary>
+    public CommentId? NextId { get; init; }
+
+    public string Back { get; init; } = "";
+    public string? Problem { get; init; }
+    public string Hash => Convert.ToHexStringLower(Comment.TextHash);
+}

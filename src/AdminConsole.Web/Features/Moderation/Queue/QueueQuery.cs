@@ -1,0 +1,209 @@
+using System.Globalization;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Shell;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Web.Features.Moderation.Queue;
+
+/// <summary>Reads the list. Every order has an index behind it, and a page costs the same at any depth.</summary>
+public sealed class QueueQuery(ConsoleDb db, TimeProvider clock)
+{
+    public const int PageSize = 50;
+
+    /// <summary>Counting a narrowed list stops here; the page says "and more".</summary>
+    private const int CountCap = 10_000;
+
+    public async Task<QueueRows> RowsAsync(QueueFilter filter, bool count, CancellationToken cancel)
+    {
+        var items = Narrowed(filter);
+        var (page, next) = await PageAsync(items, filter, cancel);
+        long? total = null;
+        if (count)
+            total = await items.Take(CountCap + 1).CountAsync(cancel);
+        return new QueueRows(await DressAsync(page, cancel), next, total > CountCap ? CountCap : total, total is null or <= CountCap, false);
+    }
+
+    /// <summary>One row as it stands now, decided or not.</summary>
+    public async Task<QueueRow?> RowAsync(CommentId id, CancellationToken cancel)
+    {
+        var row = await Items(db.Comments.Where(c => c.Id == id)).AsNoTracking().SingleOrDefaultAsync(cancel);
+        return row is null ? null : (await DressAsync([row], cancel))[0];
+    }
+
+    public async Task<QueueCounts> CountsAsync(CancellationToken cancel)
+    {
+        var cells = await db.QueueEntries.AsNoTracking()
+            .Where(e => e.State == QueueState.Waiting || e.State == QueueState.Escalated)
+            .GroupBy(e => new { e.State, e.Category, Reported = e.ReportCount > 0 })
+            .Select(g => new { g.Key.State, g.Key.Category, g.Key.Reported, Count = g.LongCount() })
+            .ToListAsync(cancel);
+        var waiting = cells.Where(c => c.State == QueueState.Waiting).ToList();
+        long Of(Category category) => waiting.Where(c => c.Category == category).Sum(c => c.Count);
+        return new QueueCounts(
+            waiting.Sum(c => c.Count),
+            Of(Category.Inflammatory), Of(Category.Marketing), Of(Category.Improper),
+            waiting.Where(c => c.Reported).Sum(c => c.Count),
+            cells.Where(c => c.State == QueueState.Escalated).Sum(c => c.Count),
+            await db.QueueEntries.Where(e => e.State == QueueState.Waiting).MinAsync(e => (DateTimeOffset?)e.EnteredAt, cancel),
+            await db.PolicyVersions.OrderByDescending(p => p.Number).Select(p => (int?)p.PromisedMinutes).FirstOrDefaultAsync(cancel) ?? 0);
+    }
+
+    public Task<int> DecidedTodayAsync(Guid? person, TimeZoneInfo zone, CancellationToken cancel)
+    {
+        var there = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone);
+        var midnight = new DateTimeOffset(there.Date, there.Offset).ToUniversalTime();
+        return db.Decisions.CountAsync(d => d.DecidedById == person && d.DecidedAt >= midnight && d.UndoesId == null, cancel);
+    }
+
+    private IQueryable<Item> Narrowed(QueueFilter filter)
+    {
+        var comments = db.Comments.AsNoTracking();
+        if (filter.Thread is { } thread)
+            comments = comments.Where(c => c.ThreadId == thread);
+        if (filter.Author is { } author)
+            comments = comments.Where(c => c.AuthorId == author);
+        if (filter.Text is { } text)
+            comments = comments.Where(c => c.Text.Contains(text) || c.PlatformId == text || c.Author!.Name == text);
+        var items = filter.OfStatus switch
+        {
+            CommentStatus.Waiting => Items(comments, QueueState.Waiting),
+            CommentStatus.Escalated => Items(comments, QueueState.Escalated),
+            { } status => Items(comments.Where(c => c.Status == status)),
+            null => Items(comments),
+        };
+        if (filter.OfCategory is { } category)
+            items = items.Where(i => i.Category == category);
+        if (filter.Reported)
+            items = items.Where(i => i.Reports > 0);
+        if (filter.Least is { } least)
+            items = items.Where(i => i.Score >= (float)least);
+        if (filter.Most is { } most)
+            items = items.Where(i => i.Score <= (float)most);
+        if (filter.Hours is { } hours)
+        {
+            var from = clock.GetUtcNow().AddHours(-hours);
+            items = items.Where(i => i.At >= from);
+        }
+
+        return items;
+    }
+
+    /// <summary>What waits, read from the queue's own index.</summary>
+    private IQueryable<Item> Items(IQueryable<Comment> comments, QueueState state) =>
+        from e in db.QueueEntries.AsNoTracking()
+        where e.State == state
+        join c in comments on e.CommentId equals c.Id
+        select new Item
+        {
+            Id = c.Id, PlatformId = c.PlatformId, Text = c.Text, Status = c.Status, Category = e.Category, Score = e.Probability,
+            Priority = e.Priority, Reports = e.ReportCount, At = e.EnteredAt,
+        };
+
+    /// <summary>Any comment, in the queue or never flagged.</summary>
+    private IQueryable<Item> Items(IQueryable<Comment> comments) =>
+        from c in comments
+        join queued in db.QueueEntries.AsNoTracking() on c.Id equals queued.CommentId into places
+        from e in places.DefaultIfEmpty()
+        join scored in db.CommentScores.AsNoTracking() on c.Id equals scored.CommentId into scores
+        from s in scores.DefaultIfEmpty()
+        select new Item
+        {
+            Id = c.Id, PlatformId = c.PlatformId, Text = c.Text, Status = c.Status,
+            Category = e == null ? null : e.Category,
+            Score = e != null ? e.Probability : s == null ? null
+                : s.Inflammatory >= s.Marketing && s.Inflammatory >= s.Improper ? s.Inflammatory : s.Marketing >= s.Improper ? s.Marketing : s.Improper,
+            Priority = e == null ? NoPriority : e.Priority,
+            Reports = e == null ? 0 : e.ReportCount,
+            At = e == null ? c.ReceivedAt : e.EnteredAt,
+        };
+
+    private const double NoPriority = -1e18;
+
+    /// <summary>
+    /// The cursor is the last row's sort value and how many rows with that very value were shown: comments that came in one
+    /// batch may share it, and typed ids have no order in SQL that both databases agree on.
+    /// </summary>
+    private static async Task<(List<Item> Page, string? Next)> PageAsync(IQueryable<Item> items, QueueFilter filter, CancellationToken cancel)
+    {
+        var skip = 0;
+        double value = 0;
+        DateTimeOffset at = default;
+        if (Cursor.Read(filter.After, 2) is [var shown, var same]
+            && int.TryParse(same, NumberStyles.None, CultureInfo.InvariantCulture, out skip) && skip is > 0 and < 100_000)
+        {
+            var read = filter.Order switch
+            {
+                QueueFilter.SortOldest or QueueFilter.SortNewest => Cursor.Instant(shown) is { } instant && (at = instant) != default,
+                _ => double.TryParse(shown, CultureInfo.InvariantCulture, out value) && double.IsFinite(value),
+            };
+            if (read)
+            {
+                items = filter.Order switch
+                {
+                    QueueFilter.SortScore => items.Where(i => i.Score <= (float)value),
+                    QueueFilter.SortOldest => items.Where(i => i.At >= at),
+                    QueueFilter.SortNewest => items.Where(i => i.At <= at),
+                    _ => items.Where(i => i.Priority <= value),
+                };
+            }
+            else
+            {
+                skip = 0;
+            }
+        }
+
+        var ordered = filter.Order switch
+        {
+            QueueFilter.SortScore => items.OrderByDescending(i => i.Score).ThenBy(i => i.Id),
+            QueueFilter.SortOldest => items.OrderBy(i => i.At).ThenBy(i => i.Id),
+            QueueFilter.SortNewest => items.OrderByDescending(i => i.At).ThenBy(i => i.Id),
+            _ => items.OrderByDescending(i => i.Priority).ThenBy(i => i.Id),
+        };
+        var page = await ordered.Skip(skip).Take(PageSize + 1).ToListAsync(cancel);
+        if (page.Count <= PageSize)
+            return (page, null);
+        page.RemoveAt(PageSize);
+        object last = Key(page[^1]);
+        var alike = page.Count(i => Key(i).Equals(last));
+        if (alike == page.Count && skip > 0 && last.Equals(last is DateTimeOffset ? at : value))
+            alike += skip; // a whole page of one value: go on counting
+        return (page, Cursor.Write(last is double d ? d.ToString("R", CultureInfo.InvariantCulture) : last, alike));
+
+        object Key(Item item) => filter.Order switch
+        {
+            QueueFilter.SortScore => (double)(item.Score ?? 0),
+            QueueFilter.SortOldest or QueueFilter.SortNewest => item.At,
+            _ => item.Priority,
+        };
+    }
+
+    private async Task<IReadOnlyList<QueueRow>> DressAsync(List<Item> items, CancellationToken cancel)
+    {
+        var ids = items.ConvertAll(i => i.Id);
+        var spans = (await db.Flags.AsNoTracking().Where(f => ids.Contains(f.CommentId) && f.Spans != null)
+            .Select(f => new { f.CommentId, f.Spans }).ToListAsync(cancel)).ToLookup(f => f.CommentId, f => f.Spans);
+        var decided = items.Where(i => i.Status is CommentStatus.Approved or CommentStatus.Removed or CommentStatus.Escalated).Select(i => i.Id).ToList();
+        var standing = decided.Count == 0 ? [] : await StandingDecisions.OfAsync(db, decided, cancel);
+        return [.. items.Select(i => new QueueRow(i.Id, i.PlatformId, i.Text, i.Status, i.Category, i.Score, i.Priority, i.Reports, i.At)
+        {
+            Spans = [.. spans[i.Id].SelectMany(FlagSpans.Read)],
+            Decision = standing.GetValueOrDefault(i.Id),
+        })];
+    }
+
+    private sealed class Item
+    {
+        public CommentId Id { get; init; }
+        public string PlatformId { get; init; } = "";
+        public string Text { get; init; } = "";
+        public CommentStatus Status { get; init; }
+        public Category? Category { get; init; }
+        public float? Score { get; init; }
+        public double Priority { get; init; }
+        public int Reports { get; init; }
+        public DateTimeOffset At { get; init; }
+    }
+}
