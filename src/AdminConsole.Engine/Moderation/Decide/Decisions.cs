@@ -14,15 +14,15 @@ namespace AdminConsole.Engine.Moderation.Decide;
 /// for the platform in one transaction, or none of them. The comment row's version decides who was first: on SQLite
 /// writers take turns, on PostgreSQL the second conditional update finds no row, reads again and is told.
 /// </summary>
-public sealed class Decisions(AuditedWriter writer, DecideOptions options, TimeProvider clock)
+public sealed class Decisions(AuditedWriter writer, SearchProjector search, DecideOptions options, TimeProvider clock)
 {
-    public Task<DecideOutcome> DecideAsync(
+    public async Task<DecideOutcome> DecideAsync(
         Moderator who, CommentId commentId, Verdict verdict, Seen seen, CancellationToken cancellationToken)
     {
         if (verdict.Problem is { } problem)
             throw new ArgumentException(problem, nameof(verdict));
         var context = new ProcessContext(AuditKind(verdict.Kind), who.Name, who.Id, verdict.Note);
-        return writer.WriteAsync<DecideOutcome>(context, async (db, now) =>
+        var outcome = await writer.WriteAsync<DecideOutcome>(context, async (db, now) =>
         {
             var comment = await db.Comments.SingleOrDefaultAsync(c => c.Id == commentId, cancellationToken);
             if (comment is null)
@@ -57,13 +57,16 @@ public sealed class Decisions(AuditedWriter writer, DecideOptions options, TimeP
                 await CountRemovalAsync(db, comment.AuthorId, +1, cancellationToken);
             return (new DecideOutcome.Recorded(StandingDecision.Of(decision)), SubjectOf(decision));
         }, cancellationToken);
+        if (outcome is DecideOutcome.Recorded)
+            search.Poke();
+        return outcome;
     }
 
     /// <summary>Takes the standing decision back by a compensating one; the comment waits where it waited before.</summary>
-    public Task<UndoOutcome> UndoAsync(Moderator who, Guid decisionId, string? reason, CancellationToken cancellationToken)
+    public async Task<UndoOutcome> UndoAsync(Moderator who, Guid decisionId, string? reason, CancellationToken cancellationToken)
     {
         var context = new ProcessContext(AuditKind(DecisionKind.Undo), who.Name, who.Id, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
-        return writer.WriteAsync<UndoOutcome>(context, async (db, now) =>
+        var outcome = await writer.WriteAsync<UndoOutcome>(context, async (db, now) =>
         {
             var undone = await db.Decisions.AsNoTracking().SingleOrDefaultAsync(d => d.Id == decisionId && d.Kind != DecisionKind.Undo, cancellationToken);
             if (undone is null)
@@ -107,6 +110,9 @@ public sealed class Decisions(AuditedWriter writer, DecideOptions options, TimeP
                 await CountRemovalAsync(db, comment.AuthorId, -1, cancellationToken);
             return (new UndoOutcome.Undone(comment.Id, StandingDecision.Of(decision), StandingDecision.Of(undone)), SubjectOf(decision));
         }, cancellationToken);
+        if (outcome is UndoOutcome.Undone)
+            search.Poke();
+        return outcome;
     }
 
     /// <summary>Why this attempt must not be recorded, or null.</summary>

@@ -20,7 +20,7 @@ public sealed class ModerationWords(IStringLocalizer<ModerationText> words)
     {
         RemovalReason.Insult => words["Insult"],
         RemovalReason.Incitement => words["Incitement"],
-        RemovalReason.Marketing => words["Marketing copy"],
+        RemovalReason.Marketing => words["Marketing"],
         RemovalReason.Sexual => words["Sexual"],
         RemovalReason.Privacy => words["Privacy"],
         RemovalReason.Other => words["Other"],

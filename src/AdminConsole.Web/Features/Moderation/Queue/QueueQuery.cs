@@ -2,6 +2,7 @@ using System.Globalization;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Shell;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
 /// <summary>Reads the list. Every order has an index behind it, and a page costs the same at any depth.</summary>
-public sealed class QueueQuery(ConsoleDb db, TimeProvider clock)
+public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider clock)
 {
     public const int PageSize = 50;
 
@@ -18,6 +19,8 @@ public sealed class QueueQuery(ConsoleDb db, TimeProvider clock)
 
     public async Task<QueueRows> RowsAsync(QueueFilter filter, bool count, CancellationToken cancel)
     {
+        if (filter.Text is { } text)
+            return await FoundAsync(filter, text, cancel);
         var items = Narrowed(filter);
         var (page, next) = await PageAsync(items, filter, cancel);
         long? total = null;
@@ -58,15 +61,55 @@ public sealed class QueueQuery(ConsoleDb db, TimeProvider clock)
         return db.Decisions.CountAsync(d => d.DecidedById == person && d.DecidedAt >= midnight && d.UndoesId == null, cancel);
     }
 
-    private IQueryable<Item> Narrowed(QueueFilter filter)
+    /// <summary>
+    /// A text is looked up in the index; the rows come from SQL, and what SQL says has moved on meanwhile is left out.
+    /// Who types a comment's own id or an author's whole name finds those first.
+    /// </summary>
+    private async Task<QueueRows> FoundAsync(QueueFilter filter, string text, CancellationToken cancel)
     {
-        var comments = db.Comments.AsNoTracking();
+        var named = filter.After is not null ? [] : await Narrowed(filter, db.Comments.Where(c => c.PlatformId == text || c.Author!.Name == text))
+            .OrderByDescending(i => i.Priority).ThenBy(i => i.Id).Take(PageSize).ToListAsync(cancel);
+        var page = await finder.FindAsync(
+            new CommentQuery
+            {
+                Text = text,
+                Status = filter.OfStatus is { } status ? [status] : [],
+                Category = filter.OfCategory,
+                ReportedOnly = filter.Reported,
+                ThreadId = filter.Thread,
+                AuthorId = filter.Author,
+                MinScore = filter.Least,
+                MaxScore = filter.Most,
+                From = filter.Hours is { } hours ? clock.GetUtcNow().AddHours(-hours) : null,
+                Sort = filter.Order switch
+                {
+                    QueueFilter.SortScore => CommentSort.Score,
+                    QueueFilter.SortOldest => CommentSort.Oldest,
+                    QueueFilter.SortNewest => CommentSort.Newest,
+                    _ => CommentSort.Priority,
+                },
+                Cursor = filter.After,
+                Limit = PageSize,
+                WithFacets = false,
+            },
+            cancel);
+        var ids = page.Ids;
+        var rows = (await Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))).ToListAsync(cancel)).ToDictionary(i => i.Id);
+        var known = named.Select(i => i.Id).ToHashSet();
+        var found = ids.Where(id => !known.Contains(id)).Select(id => rows.GetValueOrDefault(id)).OfType<Item>();
+        var more = named.Count(i => !ids.Contains(i.Id));
+        return new QueueRows(await DressAsync([.. named, .. found], cancel), page.Next, page.Total + more, page.TotalIsExact, !page.FromIndex);
+    }
+
+    private IQueryable<Item> Narrowed(QueueFilter filter) => Narrowed(filter, db.Comments);
+
+    private IQueryable<Item> Narrowed(QueueFilter filter, IQueryable<Comment> comments)
+    {
+        comments = comments.AsNoTracking();
         if (filter.Thread is { } thread)
             comments = comments.Where(c => c.ThreadId == thread);
         if (filter.Author is { } author)
             comments = comments.Where(c => c.AuthorId == author);
-        if (filter.Text is { } text)
-            comments = comments.Where(c => c.Text.Contains(text) || c.PlatformId == text || c.Author!.Name == text);
         var items = filter.OfStatus switch
         {
             CommentStatus.Waiting => Items(comments, QueueState.Waiting),

@@ -11,7 +11,7 @@ namespace AdminConsole.Web.Features.Moderation;
 /// Somebody's text as the moderator must see it: exactly what was typed, spans marked by strength, and characters made
 /// to deceive the eye (zero width, writing direction) shown instead of obeyed.
 /// </summary>
-public static class SpannedText
+public static class Spanned
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
