@@ -1,6 +1,7 @@
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 
@@ -14,7 +15,8 @@ internal static class JobHosting
     /// <summary>Every role may look at Hangfire's dashboard; All and Worker also carry jobs out.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services, ProcessRole role, StorageOptions storage, JobOptions jobs)
     {
-        // In the container, not in Hangfire's static: several hosts may live in one process.
+        // In the container, not in Hangfire's statics: of several hosts in one process each must store and carry out its own.
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddSingleton<JobStorage>(_ => storage.Provider == StorageProvider.Postgres ? Postgres(storage) : InMemory());
         services.AddHangfire(configuration => configuration
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
