@@ -18,7 +18,7 @@ public enum ModelState
     /// <summary>Was champion before; one click brings it back.</summary>
     Retired = 3,
 
-    /// <summary>Did not pass the gate.</summary>
+    /// <summary>Turned down by a person, or overtaken by a newer one while it waited.</summary>
     Rejected = 4,
 }
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Moderation;
 
-/// <summary>Judges what no model has judged yet: comments that came before the first champion.</summary>
+/// <summary>Judges what no model has judged yet, and again what an earlier champion judged.</summary>
 public sealed class Rescoring(
     Judging judging, Scoring scoring, Admission admission, AuditedWriter writer, IDbContextFactory<ConsoleDb> databases,
     SearchProjector search)
@@ -34,6 +34,53 @@ public sealed class Rescoring(
         }
     }
 
+    /// <summary>
+    /// Judges anew what waits for a person and what was let pass since then. A comment that the champion of now finds
+    /// harmless leaves the queue unless somebody reported it or a listed word is in it.
+    /// </summary>
+    public async Task<int> RenewAsync(ProcessContext context, DateTimeOffset since, Action<double>? report, CancellationToken cancellationToken)
+    {
+        var (total, left) = (0, -1);
+        while (true)
+        {
+            var judge = await judging.NowAsync(cancellationToken);
+            if (judge.Model is not { } model)
+                return total;
+            if (left < 0)
+                left = await CountAsync(model, since, cancellationToken);
+            var batch = await NextAsync(model, since, cancellationToken);
+            var judgements = judge.OfAll(batch.Select(c => c.Text), cancellationToken);
+            var written = 0;
+            foreach (var standing in batch.GroupBy(c => c.Was))
+                written += await WriteAsync(context, [.. standing], judgements, cancellationToken);
+            if (written == 0)
+                return total; // nothing is left, or somebody else changed the rest meanwhile
+            total += written;
+            search.Poke();
+            report?.Invoke(Math.Min(1, (double)total / Math.Max(1, left)));
+        }
+    }
+
+    private async Task<int> CountAsync(ModelVersionId model, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await Renewable(db, model, since).CountAsync(cancellationToken);
+    }
+
+    private async Task<List<Unscored>> NextAsync(ModelVersionId model, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await Renewable(db, model, since).AsNoTracking()
+            .OrderBy(c => c.Id)
+            .Take(CommentIntake.BatchSize)
+            .Select(c => new Unscored(c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt, c.Status))
+            .ToListAsync(cancellationToken);
+    }
+
+    private static IQueryable<Comment> Renewable(ConsoleDb db, ModelVersionId model, DateTimeOffset since) => db.Comments
+        .Where(c => c.Status == CommentStatus.Waiting || (c.Status == CommentStatus.Clear && c.ReceivedAt >= since))
+        .Where(c => !db.CommentScores.Any(s => s.CommentId == c.Id && s.ModelVersionId == model));
+
     private async Task<List<Unscored>> NextAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -41,7 +88,7 @@ public sealed class Rescoring(
             .Where(c => c.Status == CommentStatus.Received)
             .OrderBy(c => c.Id)
             .Take(CommentIntake.BatchSize)
-            .Select(c => new Unscored(c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt))
+            .Select(c => new Unscored(c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt, c.Status))
             .ToListAsync(cancellationToken);
     }
 
@@ -50,12 +97,13 @@ public sealed class Rescoring(
     {
         var from = batch[0].Id;
         var to = batch[^1].Id;
+        var was = batch[0].Was;
         return await writer.WriteAsync(context, async (db, now) =>
         {
             // What was edited, decided or judged by somebody else since we read it is theirs.
             var same = new Dictionary<CommentId, int>();
             await BulkSql.On(db).ReadAsync(
-                $"SELECT id, revision FROM comments {{rows}} WHERE id = :id AND status = {(int)CommentStatus.Received} {{lock comments}}",
+                $"SELECT id, revision FROM comments {{rows}} WHERE id = :id AND status = {(int)was} {{lock comments}}",
                 batch,
                 [BulkColumn.Id<Unscored>("id", c => c.Id.Value)],
                 found => same.Add(new CommentId(found.Id(0)), found.Int(1)),
@@ -63,7 +111,7 @@ public sealed class Rescoring(
             var judged = batch
                 .Where(c => same.TryGetValue(c.Id, out var revision) && revision == c.Revision)
                 .Select(c => new JudgedRevision(
-                    new FreshRevision(c.Id, c.Text, CommentStatus.Received, Edited: false, c.Reach, c.ReceivedAt), judgements[c.Text]))
+                    new FreshRevision(c.Id, c.Text, was, Edited: was != CommentStatus.Received, c.Reach, c.ReceivedAt), judgements[c.Text]))
                 .ToList();
             await scoring.WriteAsync(db, now, judged, cancellationToken);
             await admission.WriteAsync(db, now, judged, cancellationToken);
@@ -74,5 +122,5 @@ public sealed class Rescoring(
         }, cancellationToken);
     }
 
-    private sealed record Unscored(CommentId Id, string Text, int Revision, int Reach, DateTimeOffset ReceivedAt);
+    private sealed record Unscored(CommentId Id, string Text, int Revision, int Reach, DateTimeOffset ReceivedAt, CommentStatus Was);
 }

@@ -3,6 +3,7 @@ using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Curation;
 using AdminConsole.Engine.Demo.Seeding;
 using AdminConsole.Engine.Import;
+using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
@@ -31,6 +32,8 @@ public static class ConsoleServices
         services.AddScheduling(configuration.Section<JobOptions>(JobOptions.Section));
         services.AddModeration();
         services.AddCuration(configuration);
+        services.AddSection<LearningOptions>(configuration, LearningOptions.Section);
+        services.AddLearning();
         services.AddSingleton<ImportTargets>();
         services.AddDemo();
         return services;

@@ -31,6 +31,7 @@ public static class ConsoleVerbs
             SearchVerb.CreateReindex(),
             SearchVerb.Create(),
             RescoreVerb.Create(),
+            TrainVerb.Create(),
             new Command("evaluate", "Measure what the console learns from, on files.") { EvaluateClassifierVerb.Create(), EvaluateRecommenderVerb.Create() },
         };
         ServeVerb.AddTo(root);

@@ -16,13 +16,18 @@ internal sealed class ProgressLine(string what)
     /// <param name="share">0..1.</param>
     /// <param name="counts">What to say behind the bar.</param>
     /// <param name="perSecond">Rows a second.</param>
-    public void Show(double share, string counts, double perSecond)
+    public void Show(double share, string counts, double perSecond) =>
+        Show(share, string.Create(CultureInfo.InvariantCulture, $"{counts}  ({perSecond:N0}/s)"));
+
+    /// <param name="share">0..1.</param>
+    /// <param name="said">What to say behind the bar.</param>
+    public void Show(double share, string said)
     {
         if (Stopwatch.GetElapsedTime(shown) < (terminal ? OnTerminal : Elsewhere))
             return;
         shown = Stopwatch.GetTimestamp();
         var percent = Math.Clamp(share, 0, 1);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{percent * 100,3:0} %  {counts}  ({perSecond:N0}/s)");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{percent * 100,3:0} %  {said}");
         if (!terminal)
         {
             Console.Out.WriteLine($"{what}: {text.TrimStart()}");

@@ -30,8 +30,13 @@ public static class RecommenderModelFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var partial = path + ".part";
-        using (var writer = new BinaryWriter(File.Create(partial), Encoding.UTF8))
-            Write(writer, model);
+        using (var file = File.Create(partial))
+        {
+            using (var writer = new BinaryWriter(file, Encoding.UTF8, leaveOpen: true))
+                Write(writer, model);
+            file.Flush(flushToDisk: true);
+        }
+
         string hash;
         using (var written = File.OpenRead(partial))
             hash = Convert.ToHexStringLower(SHA256.HashData(written));

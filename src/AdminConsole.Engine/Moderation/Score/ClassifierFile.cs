@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation.Score.Learning;
 
 namespace AdminConsole.Engine.Moderation.Score;
@@ -39,9 +40,7 @@ public static class ClassifierFile
     public static string Save(Classifier classifier, string path)
     {
         var bytes = ToBytes(classifier);
-        var partial = path + ".partial";
-        File.WriteAllBytes(partial, bytes);
-        File.Move(partial, path, overwrite: true);
+        ModelFiles.Write(path, bytes);
         return Hash(bytes);
     }
 

@@ -1,3 +1,5 @@
+using AdminConsole.Engine.Storage;
+
 namespace AdminConsole.Engine.Moderation.Score;
 
 /// <summary>
@@ -15,6 +17,9 @@ public sealed class Judge(ScorerInForce? scorer, PolicyInForce policy)
     public PolicyInForce Policy => policy;
 
     public bool HasScorer => scorer is not null;
+
+    /// <summary>The model that judges; null while there is none.</summary>
+    public ModelVersionId? Model => scorer?.Version;
 
     public Judgement Of(string text)
     {

@@ -1,0 +1,91 @@
+using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Learning;
+using AdminConsole.Engine.Moderation.Score.Stock;
+using AdminConsole.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Engine.Learning;
+
+/// <summary>
+/// What a classifier learns from: the written comments, imported labels and what moderators decided, cut once and for all
+/// into a part to learn from and a part to be measured on.
+/// </summary>
+/// <param name="HeldOut">A fifth of the groups, chosen by their name alone: no model, early or late, ever learns from them.</param>
+public sealed record ClassifierLessons(
+    IReadOnlyList<LabelledComment> Learn, IReadOnlyList<LabelledComment> HeldOut, (DateTimeOffset From, DateTimeOffset To)? Window)
+{
+    private const uint Parts = 5;
+
+    public static async Task<ClassifierLessons> ReadAsync(ConsoleDb db, CancellationToken cancellationToken)
+    {
+        var all = new List<LabelledComment>(WrittenComments.Read());
+        var times = new List<DateTimeOffset>();
+        await foreach (var label in db.Labels.AsNoTracking().OrderBy(l => l.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            all.Add(new LabelledComment(label.Text, label.Category, string.IsNullOrEmpty(label.Group) ? "" : "label:" + label.Group, label.Weight));
+            times.Add(label.At);
+        }
+
+        await AddDecisionsAsync(db, all, times, cancellationToken);
+        return Cut(all, times.Count > 0 ? (times.Min(), times.Max()) : null);
+    }
+
+    internal static ClassifierLessons Cut(IReadOnlyList<LabelledComment> all, (DateTimeOffset From, DateTimeOffset To)? window)
+    {
+        var heldOut = all.Where(IsHeldOut).ToList();
+        var held = heldOut.Select(comment => comment.Text).ToHashSet(StringComparer.Ordinal); // the same words in another thread
+        return new ClassifierLessons(all.Where(comment => !IsHeldOut(comment) && !held.Contains(comment.Text)).ToList(), heldOut, window);
+    }
+
+    /// <summary>The group's name, or the text itself where it stands alone.</summary>
+    internal static string GroupOf(LabelledComment comment) => comment.Group.Length > 0 ? comment.Group : comment.Text;
+
+    /// <summary>What a decision says of its text; null where it says nothing a model could learn.</summary>
+    internal static (bool Teaches, Category? Category) LessonOf(DecisionKind kind, RemovalReason? reason, Category? shown) => (kind, reason) switch
+    {
+        (DecisionKind.Approve, _) => (true, null),
+        (DecisionKind.Remove, RemovalReason.Insult or RemovalReason.Incitement) => (true, Category.Inflammatory),
+        (DecisionKind.Remove, RemovalReason.Marketing) => (true, Category.Marketing),
+        (DecisionKind.Remove, RemovalReason.Sexual or RemovalReason.Privacy) => (true, Category.Improper),
+        (DecisionKind.Remove, _) when shown is not null => (true, shown),
+        _ => (false, null),
+    };
+
+    private static async Task AddDecisionsAsync(
+        ConsoleDb db, List<LabelledComment> into, List<DateTimeOffset> times, CancellationToken cancellationToken)
+    {
+        var decisions = await (
+            from decision in db.Decisions
+            join comment in db.Comments on decision.CommentId equals comment.Id
+            where comment.TextHash == decision.TextHash
+            orderby decision.CommentId, decision.DecidedAt, decision.Id
+            select new
+            {
+                decision.Id, decision.CommentId, decision.Kind, decision.Reason, decision.Category, decision.UndoesId, decision.DecidedAt,
+                comment.Text, comment.ThreadId,
+            }).AsNoTracking().ToListAsync(cancellationToken);
+        var undone = decisions.Where(d => d.UndoesId is not null).Select(d => d.UndoesId!.Value).ToHashSet();
+        foreach (var history in decisions.Where(d => d.Kind != DecisionKind.Undo && !undone.Contains(d.Id)).GroupBy(d => d.CommentId))
+        {
+            var standing = history.Last();
+            if (LessonOf(standing.Kind, standing.Reason, standing.Category) is not (true, var category))
+                continue;
+            into.Add(new LabelledComment(standing.Text, category, $"thread:{standing.ThreadId:N}") { Source = LabelSource.PlatformDecision });
+            times.Add(standing.DecidedAt);
+        }
+    }
+
+    private static bool IsHeldOut(LabelledComment comment) => Hash(GroupOf(comment)) % Parts == 0;
+
+    /// <summary>FNV-1a with its bits mixed: the same on every machine, for every training to come.</summary>
+    private static uint Hash(string text)
+    {
+        var hash = 2166136261u;
+        foreach (var c in text)
+            hash = unchecked((hash ^ c) * 16777619u);
+        hash = unchecked((hash ^ (hash >> 16)) * 0x85ebca6bu);
+        return hash ^ (hash >> 13);
+    }
+}

@@ -1,0 +1,25 @@
+using AdminConsole.Engine.Scheduling;
+using AdminConsole.Engine.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminConsole.Engine.Learning;
+
+/// <summary>From a request to a champion: Trainings → TrainingJob → Gate → Models.</summary>
+public static class LearningFlow
+{
+    public static IServiceCollection AddLearning(this IServiceCollection services)
+    {
+        services.AddSingleton<Trainings>();
+        services.AddSingleton<TrainingJournal>();
+        services.AddSingleton<Models>();
+        services.AddSingleton<ClassifierRetraining>();
+        services.AddSingleton<RecommenderRetraining>();
+        services.AddSingleton<IJobHandler>(provider => JobOf(provider, provider.GetRequiredService<ClassifierRetraining>()));
+        services.AddSingleton<IJobHandler>(provider => JobOf(provider, provider.GetRequiredService<RecommenderRetraining>()));
+        services.AddSingleton<IJobHandler, RescoreJob>();
+        return services;
+    }
+
+    private static TrainingJob JobOf(IServiceProvider provider, IModelTrainer trainer) => new(
+        trainer, provider.GetRequiredService<TrainingJournal>(), provider.GetRequiredService<Models>(), provider.GetRequiredService<DataFolder>());
+}

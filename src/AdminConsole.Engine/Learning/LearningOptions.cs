@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AdminConsole.Engine.Learning;
+
+/// <summary>Section <c>Learning</c>: what a challenger must show before it replaces the champion by itself.</summary>
+public sealed record LearningOptions
+{
+    public const string Section = "Learning";
+
+    /// <summary>Whether a challenger that passes every gate becomes champion without a person.</summary>
+    public bool AutoPromote { get; init; } = true;
+
+    /// <summary>How much worse a classifier's average precision may be, per category.</summary>
+    [Range(0, 1)]
+    public double MaxWorsePrecision { get; init; } = 0.01;
+
+    /// <summary>How much worse a classifier's calibration error may be.</summary>
+    [Range(0, 1)]
+    public double MaxWorseCalibration { get; init; } = 0.01;
+
+    /// <summary>How much worse a recommender's Recall@20 and NDCG@20 may be.</summary>
+    [Range(0, 1)]
+    public double MaxWorseRanking { get; init; } = 0.005;
+
+    /// <summary>How much smaller the part of the catalogue may be that a recommender shows to anybody.</summary>
+    [Range(0, 1)]
+    public double MaxWorseCoverage { get; init; } = 0.05;
+
+    /// <summary>How many days back comments are scored again when a classifier becomes champion; what waits always is.</summary>
+    [Range(0, 3650)]
+    public int RescoreDays { get; init; } = 7;
+}
