@@ -34,7 +34,7 @@ public static class ConsoleHost
         AddJobs(builder);
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
-        builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddRecipeRoom().AddModerationRooms();
+        builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddModelsRooms().AddRecipeRoom().AddModerationRooms();
         builder.Services.AddPlaylistsRoom();
         if (builder.Configuration.GetValue("Role", ProcessRole.All) != ProcessRole.Web)
         {

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Storage;
+
+namespace AdminConsole.Web.Features.Models;
+
+public sealed record VersionRow(ModelVersionId Id, ModelKind Kind, int Number, ModelState State, DateTimeOffset CreatedAt, string Metrics, string? Verdict)
+{
+    public IReadOnlyDictionary<string, double> Figures => ModelFigures.Read(Metrics);
+
+    public GateVerdict? Gate => Verdict is null ? null : GateVerdict.FromJson(Verdict);
+}
+
+public sealed record RunRow(
+    Guid Id, ModelKind Kind, RunStanding Standing, string RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt,
+    double Progress, string? ProgressText, string? Detail)
+{
+    public bool IsActive => Standing is RunStanding.Waiting or RunStanding.Running;
+}
+
+/// <summary>One kind's part of the models page.</summary>
+public sealed record KindSection(ModelKind Kind, ChampionRow? Champion, IReadOnlyList<VersionRow> Versions, IReadOnlyList<RunRow> Runs)
+{
+    public VersionRow? Challenger => Versions.FirstOrDefault(v => v.State == ModelState.Challenger);
+
+    public RunRow? Active => Runs.FirstOrDefault(r => r.IsActive);
+}
+
+public sealed record ChampionRow(ModelVersionId Id, int Number, DateTimeOffset Since, string PromotedBy, string Reason);
+
+public sealed record ModelsPage(IReadOnlyList<KindSection> Kinds)
+{
+    public int Waiting => Kinds.Count(k => k.Challenger is not null);
+}
+
+public sealed record ModelPage(ModelVersion Version, ChampionRow? Champion, int? ParentNumber, long? Bytes)
+{
+    public GateVerdict? Gate { get; } = Version.Verdict is null ? null : GateVerdict.FromJson(Version.Verdict);
+
+    public IReadOnlyDictionary<string, double> Figures => ModelFigures.Read(Version.Metrics);
+
+    /// <summary>What was typed and why it was not taken.</summary>
+    public string? Problem { get; init; }
+
+    public string? Reason { get; init; }
+}
+
+public sealed record RunPage(RunRow Run, TrainingRun Row, VersionRow? Version, string? JobError)
+{
+    public IReadOnlyList<(DateTimeOffset? At, string Text)> Log { get; } = [.. Row.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Line)];
+
+    private static (DateTimeOffset? At, string Text) Line(string line)
+    {
+        var space = line.IndexOf(' ', StringComparison.Ordinal);
+        return space > 0 && DateTimeOffset.TryParse(line.AsSpan(0, space), System.Globalization.CultureInfo.InvariantCulture, out var at)
+            ? (at, line[(space + 1)..])
+            : (null, line);
+    }
+}
+
+internal static class ModelFigures
+{
+    public static IReadOnlyDictionary<string, double> Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, double>>(json) ?? [];
+        }
+        catch (JsonException)
+        {
+            return new Dictionary<string, double>(StringComparer.Ordinal);
+        }
+    }
+}
