@@ -3,6 +3,7 @@ using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,7 @@ public static class ModerationFlow
         services.AddSingleton<OutboxRouter>();
         services.AddSingleton<WebhookEndpoints>();
         services.AddSingleton<WebhookDeliverer>();
+        services.AddSingleton<IJobHandler, WebhookJob>();
         services.AddHttpClient<WebhookSender>(http => http.Timeout = Timeout.InfiniteTimeSpan) // the sender keeps its own, by the console's clock
             .ConfigurePrimaryHttpMessageHandler(WebhookSender.Handler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan); // the handler renews its connections itself

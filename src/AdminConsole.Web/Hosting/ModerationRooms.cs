@@ -1,5 +1,8 @@
 using AdminConsole.Web.Features.Moderation;
+using AdminConsole.Web.Features.Moderation.Comments;
 using AdminConsole.Web.Features.Moderation.Queue;
+using AdminConsole.Web.Features.Moderation.Rules;
+using AdminConsole.Web.Features.Moderation.Webhooks;
 using AdminConsole.Web.Shell;
 
 namespace AdminConsole.Web.Hosting;
@@ -12,6 +15,11 @@ public static class ModerationRooms
         .AddScoped<QueueQuery>()
         .AddScoped<PaneQuery>()
         .AddScoped<QueueNames>()
+        .AddScoped<RulesQuery>()
+        .AddScoped<WebhooksQuery>()
+        .AddScoped<DeliveryWords>()
+        .AddScoped<StoryQuery>()
+        .AddScoped<DecisionsQuery>()
         .AddScoped<IRailCount, QueueRailCount>()
         .AddScoped<IJumpSource, ModerationJump>();
 }

@@ -1,15 +1,17 @@
-using Hangfire;
+using AdminConsole.Engine.Scheduling;
+using AdminConsole.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminConsole.Engine.Moderation.Notify;
 
 /// <summary>
-/// Looks once a second whether something is due and hands it to Hangfire. The outbox and delivery rows are what must be
-/// done; a job lost with a process is handed over again by the next look, on any node.
+/// Looks once a second whether something is due and asks for a <see cref="WebhookJob"/>, unless one is asked for already.
+/// The outbox and delivery rows are what must be done: a job that failed or died is asked for again by the next look.
 /// </summary>
 public sealed partial class OutboxPump(
-    WebhookDeliverer deliverer, WebhookEndpoints endpoints, IBackgroundJobClient jobs, TimeProvider clock, ILogger<OutboxPump> log) : BackgroundService
+    WebhookDeliverer deliverer, WebhookEndpoints endpoints, BookkeepingWriter writer, JobQueue jobs, TimeProvider clock, ILogger<OutboxPump> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -22,13 +24,29 @@ public sealed partial class OutboxPump(
             try
             {
                 if (await deliverer.IsAnythingDueAsync(stoppingToken))
-                    jobs.Enqueue<WebhookDeliverer>(d => d.DeliverDueAsync(CancellationToken.None));
+                    await AskAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 Log.LookFailed(log, e); // the database is away; the next look finds the same rows
             }
         }
+    }
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var isNew = await writer.WriteAsync(async db =>
+        {
+            // A queued job that pauses after a failure does not count: the due rows need not wait for its next attempt.
+            if (await db.JobRuns.AnyAsync(
+                j => j.Kind == WebhookJob.Name && (j.State == JobState.Running || (j.State == JobState.Queued && j.NotBefore <= now)), cancellationToken))
+                return false;
+            await jobs.EnqueueAsync(db, WebhookJob.Name, new { }, "outbox", cancellationToken: cancellationToken);
+            return true;
+        }, cancellationToken);
+        if (isNew)
+            jobs.Poke();
     }
 
     private static partial class Log

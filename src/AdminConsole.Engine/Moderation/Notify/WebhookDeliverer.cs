@@ -1,5 +1,4 @@
 using AdminConsole.Engine.Storage;
-using Hangfire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +30,6 @@ public sealed partial class WebhookDeliverer(
     }
 
     /// <summary>Routes what is new and attempts everything that is due. A second call while one runs returns at once.</summary>
-    [AutomaticRetry(Attempts = 0)]
     public async Task DeliverDueAsync(CancellationToken cancellationToken)
     {
         if (!await turn.WaitAsync(0, cancellationToken))

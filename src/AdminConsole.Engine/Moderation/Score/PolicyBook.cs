@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Score.Words;
 using AdminConsole.Engine.Storage;
@@ -16,6 +17,21 @@ public sealed record PolicyInForce(int Number, double Inflammatory, double Marke
         Category.Improper => Improper,
         _ => throw new ArgumentOutOfRangeException(nameof(category), category, "Not a category."),
     };
+}
+
+/// <summary>Rules that a lead wants in force. Thresholds are probabilities.</summary>
+public sealed record PolicyDraft(double Inflammatory, double Marketing, double Improper, int PromisedMinutes, IReadOnlyList<ListedWord> Words);
+
+public abstract record PolicyOutcome
+{
+    private PolicyOutcome()
+    {
+    }
+
+    public sealed record Saved(int Number) : PolicyOutcome;
+
+    /// <summary>Another version came first; nothing was saved.</summary>
+    public sealed record Stale(int Number) : PolicyOutcome;
 }
 
 /// <summary>The policy with the highest number is in force; the first one is made when somebody first asks.</summary>
@@ -61,6 +77,40 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
             return (policy, new AuditSubject("policy:1"));
         }, cancellationToken);
         return last = Compile(first);
+    }
+
+    /// <summary>Makes the next version. It is for comments that come from then on; what waits keeps its place.</summary>
+    /// <param name="context">Its reason is the version's.</param>
+    /// <param name="draft">The rules as a lead wants them.</param>
+    /// <param name="basedOn">The version the lead had on the screen.</param>
+    public async Task<PolicyOutcome> SaveAsync(ProcessContext context, PolicyDraft draft, int basedOn, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(context.Reason))
+            throw new ArgumentException("A version needs a reason.", nameof(context));
+        await InForceAsync(cancellationToken);
+        return await writer.WriteAsync<PolicyOutcome>(context, async (db, now) =>
+        {
+            await BulkSql.On(db).TakeTurnAsync("policy", cancellationToken);
+            var latest = (await LatestAsync(db, cancellationToken))!;
+            if (latest.Number != basedOn)
+                return (new PolicyOutcome.Stale(latest.Number), AuditSubject.Nothing);
+            var version = new PolicyVersion
+            {
+                Id = Ids.New(clock),
+                Number = latest.Number + 1,
+                InflammatoryThreshold = draft.Inflammatory,
+                MarketingThreshold = draft.Marketing,
+                ImproperThreshold = draft.Improper,
+                Words = PolicyWords.Write(draft.Words),
+                PromisedMinutes = draft.PromisedMinutes,
+                Reason = context.Reason,
+                CreatedById = context.ActorId,
+                CreatedAt = now,
+            };
+            db.PolicyVersions.Add(version);
+            var detail = JsonSerializer.Serialize(new { draft.Inflammatory, draft.Marketing, draft.Improper, draft.PromisedMinutes, Words = draft.Words.Count }, JsonSerializerOptions.Web);
+            return (new PolicyOutcome.Saved(version.Number), new AuditSubject($"policy:{version.Number}", detail));
+        }, cancellationToken);
     }
 
     private static Task<PolicyVersion?> LatestAsync(ConsoleDb db, CancellationToken cancellationToken) =>

@@ -1,0 +1,31 @@
+using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Features.Moderation.Queue;
+using AdminConsole.Web.Features.Moderation.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Web.Features.Moderation.Comments;
+
+/// <summary>A decision in a comment's history; <paramref name="TakenBack"/> when a later one undid it.</summary>
+public sealed record StoryDecision(Decision Decision, bool TakenBack, bool Stands);
+
+/// <summary>Everything that happened to one comment.</summary>
+public sealed record Story(Pane Pane, IReadOnlyList<CommentRevision> Revisions, IReadOnlyList<StoryDecision> Decisions, IReadOnlyList<DeliveryRow> Deliveries);
+
+/// <summary>Reads one comment's history: texts, scores, flags, decisions and what the platform was told.</summary>
+public sealed class StoryQuery(ConsoleDb db, PaneQuery panes, WebhooksQuery webhooks)
+{
+    public async Task<Story?> FindAsync(CommentId id, CancellationToken cancel)
+    {
+        if (await panes.FindAsync(id, null, cancel) is not { } pane)
+            return null;
+        var history = await DecisionHistory.ReadAsync(db, id, cancel);
+        var undone = history.All.Where(d => d.UndoesId is not null).Select(d => d.UndoesId!.Value).ToHashSet();
+        return new Story(
+            pane,
+            await db.CommentRevisions.AsNoTracking().Where(r => r.CommentId == id).OrderByDescending(r => r.Number).ToListAsync(cancel),
+            [.. history.All.Reverse().Select(d => new StoryDecision(d, undone.Contains(d.Id), d.Id == pane.Standing?.Id))],
+            await webhooks.OfCommentAsync(id, cancel));
+    }
+}

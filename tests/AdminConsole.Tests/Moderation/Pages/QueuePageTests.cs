@@ -1,0 +1,159 @@
+using System.Net;
+using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Search;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Tests.Moderation.Builders;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Tests.Moderation.Pages;
+
+public sealed class QueuePageTests
+{
+    private const string Actions = "form[data-decide]";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Get_OfAHostileText_ShowsItAsTextWithItsMarksInPlace()
+    {
+        await using var console = await TestConsole.StartAsync();
+        await InsertAsync(console, new QueuedComment { Text = "😀<script>alert(1)</script>真是垃圾\u202e啊", Spans = [new ScoreSpan(29, 2, 3, Category.Inflammatory), new ScoreSpan(1, 1, 2, Category.Inflammatory)] });
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+
+        var page = await moderator.PageAsync("/queue");
+
+        var verdict = page.QuerySelector(".verdict")!;
+        Assert.Empty(page.QuerySelectorAll(".verdict script, .q-list script"));
+        Assert.StartsWith("😀<script>alert(1)</script>真是垃圾", verdict.TextContent, StringComparison.Ordinal);
+        Assert.Equal("垃圾", verdict.QuerySelector("mark.span-3")!.TextContent);
+        Assert.Equal("😀", verdict.QuerySelector("mark.span-2")!.TextContent); // half a pair is never marked
+        Assert.Equal("202E", verdict.QuerySelector(".unseen")!.TextContent);
+        Assert.Equal("zh-CN", verdict.GetAttribute("lang"));
+    }
+
+    [Fact]
+    public async Task Post_OfARemovalByForm_DecidesAndShowsTheNextCommentWithItsUndo()
+    {
+        await using var console = await TestConsole.StartAsync();
+        var first = await InsertAsync(console, new QueuedComment { Probability = .99f });
+        await InsertAsync(console, new QueuedComment { Probability = .7f, Text = "另一条" });
+        var moderator = await console.SignedInAsync(Roles.Moderator, "Li Wen");
+
+        var answer = await moderator.SubmitAsync("/queue", Actions, new() { ["reason"] = "1" });
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        var page = await moderator.PageAsync(answer.Headers.Location!.ToString());
+        Assert.Equal("另一条", page.QuerySelector(".verdict")!.TextContent);
+        Assert.NotNull(page.QuerySelector("form.undo"));
+        await using (var db = console.Db())
+            Assert.Equal(CommentStatus.Removed, (await db.Comments.SingleAsync(c => c.Id == first.Id, Stop)).Status);
+
+        var undone = await moderator.SubmitAsync((AngleSharp.Html.Dom.IHtmlFormElement)page.QuerySelector("form.undo")!, "/queue", []);
+        Assert.Equal(HttpStatusCode.Redirect, undone.StatusCode);
+        await using (var db = console.Db())
+        {
+            Assert.Equal(CommentStatus.Waiting, (await db.Comments.SingleAsync(c => c.Id == first.Id, Stop)).Status);
+            Assert.Equal([DecisionKind.Remove, DecisionKind.Undo], await db.Decisions.OrderBy(d => d.DecidedAt).Select(d => d.Kind).ToListAsync(Stop));
+        }
+    }
+
+    [Fact]
+    public async Task Post_WhenAlreadyDecided_ShowsWhoDecidedAndKeepsTheirDecision()
+    {
+        await using var console = await TestConsole.StartAsync();
+        var comment = await InsertAsync(console, new QueuedComment());
+        var li = await console.SignedInAsync(Roles.Moderator, "Li Wen");
+        var chen = await console.SignedInAsync(Roles.Moderator, "Chen Yu");
+        var stale = (AngleSharp.Html.Dom.IHtmlFormElement)(await chen.PageAsync("/queue")).QuerySelector(Actions)!;
+        Assert.Equal(HttpStatusCode.Redirect, (await li.SubmitAsync("/queue", Actions, new() { ["reason"] = "3" })).StatusCode);
+
+        var token = (await chen.PageAsync("/queue")).QuerySelector("meta[name=ac-form]")!.GetAttribute("content")!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/queue/{comment.Id}/decide", UriKind.Relative));
+        request.Headers.Add("HX-Request", "true");
+        request.Headers.Add("RequestVerificationToken", token);
+        request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["do"] = "approve", ["version"] = "0", ["hash"] = Convert.ToHexStringLower(comment.TextHash) });
+        var scripted = await chen.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.Conflict, scripted.StatusCode);
+        Assert.Contains("Li Wen removed", (await scripted.DocumentAsync()).QuerySelector(".q-who")!.TextContent, StringComparison.Ordinal);
+
+        var plain = await chen.SubmitAsync(stale, "/queue", new() { ["do"] = "approve" });
+        var page = await chen.PageAsync(plain.Headers.Location!.ToString());
+        Assert.Contains("Li Wen removed this comment as “Marketing”", page.Body!.TextContent, StringComparison.Ordinal);
+        await using var db = console.Db();
+        Assert.Equal("Li Wen", (await db.Decisions.SingleAsync(Stop)).DecidedBy);
+    }
+
+    [Fact]
+    public async Task Post_WhenTheTextChanged_ShowsBothTextsAndRecordsNothing()
+    {
+        await using var console = await TestConsole.StartAsync();
+        var comment = await InsertAsync(console, new QueuedComment { Text = "原来的话" });
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+        var form = (AngleSharp.Html.Dom.IHtmlFormElement)(await moderator.PageAsync("/queue")).QuerySelector(Actions)!;
+        await using (var db = console.Db())
+        {
+            var row = await db.Comments.SingleAsync(Stop);
+            db.CommentRevisions.Add(new CommentRevision { CommentId = row.Id, Number = 1, Text = row.Text, TextHash = row.TextHash, ReplacedAt = TimeProvider.System.GetUtcNow() });
+            row.Text = "改过的话";
+            row.TextHash = Comment.HashOf(row.Text);
+            await db.SaveChangesAsync(Stop);
+        }
+
+        var answer = await moderator.SubmitAsync(form, "/queue", new() { ["do"] = "approve" });
+
+        var page = await moderator.PageAsync(answer.Headers.Location!.ToString());
+        Assert.Equal("改过的话", page.QuerySelector(".verdict")!.TextContent);
+        Assert.Equal("原来的话", page.QuerySelector(".q-before del")!.TextContent);
+        await using var after = console.Db();
+        Assert.False(await after.Decisions.AnyAsync(Stop));
+        Assert.Equal(comment.Id, (await after.Comments.SingleAsync(Stop)).Id);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Get_WithTwoCharactersAndFilters_FindsWhatFitsBoth(StorageProvider provider)
+    {
+        await using var console = await TestConsole.StartAsync(provider);
+        await InsertAsync(console, new QueuedComment { Text = "前五十名免费送会员", Category = Category.Marketing, Probability = .8f });
+        await InsertAsync(console, new QueuedComment { Text = "免费的最贵", Probability = .9f });
+        await InsertAsync(console, new QueuedComment { Text = "点歌的都是脑残吧", Category = Category.Marketing });
+        await InsertAsync(console, new QueuedComment { Text = "免费听过了", Category = Category.Marketing, Status = CommentStatus.Approved });
+        await console.Get<SearchProjector>().DrainAsync(Stop);
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+
+        Assert.Equal(["前五十名免费送会员"], await TextsAsync("/queue?q=免费&category=marketing"));
+        Assert.Equal(["免费的最贵", "前五十名免费送会员"], await TextsAsync("/queue?q=免费"));
+        Assert.Equal(["免费的最贵"], await TextsAsync("/queue?min=0.85&max=0.95&category=inflammatory"));
+
+        async Task<List<string>> TextsAsync(string path) =>
+            [.. (await moderator.PageAsync(path)).QuerySelectorAll(".q-list .q-text").Select(t => t.TextContent.Trim()).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public async Task Post_WithoutItsFormToken_IsRefusedWithAPageThatHelps()
+    {
+        await using var console = await TestConsole.StartAsync();
+        var comment = await InsertAsync(console, new QueuedComment());
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+
+        var answer = await moderator.PostAsync(
+            new Uri($"/queue/{comment.Id}/decide", UriKind.Relative),
+            new FormUrlEncodedContent(new Dictionary<string, string> { ["do"] = "approve", ["hash"] = Convert.ToHexStringLower(comment.TextHash) }), Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.NotEmpty((await answer.DocumentAsync()).QuerySelectorAll("main a, main button, .error-page a"));
+        await using var db = console.Db();
+        Assert.False(await db.Decisions.AnyAsync(Stop));
+    }
+
+    private static async Task<Comment> InsertAsync(TestConsole console, QueuedComment comment)
+    {
+        await using var db = console.Db();
+        var inserted = await comment.InsertAsync(db);
+        db.SearchChanges.Add(new SearchChange { CommentId = inserted.Id });
+        await db.SaveChangesAsync(Stop);
+        return inserted;
+    }
+}
