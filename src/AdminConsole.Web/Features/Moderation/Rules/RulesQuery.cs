@@ -73,7 +73,7 @@ public sealed class RulesQuery(ConsoleDb db, PolicyBook policies)
         ];
     }
 
-    private readonly record struct Scored(float Inflammatory, float Marketing, float Improper)
+    private sealed record Scored(float Inflammatory, float Marketing, float Improper)
     {
         public float Of(Category category) => category switch { Category.Inflammatory => Inflammatory, Category.Marketing => Marketing, _ => Improper };
     }
