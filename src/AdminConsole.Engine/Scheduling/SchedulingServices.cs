@@ -16,6 +16,7 @@ public static class SchedulingServices
         services.AddSingleton<JobLedger>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<JobRunner>();
+        services.AddSingleton<Schedules>();
         return services;
     }
 }

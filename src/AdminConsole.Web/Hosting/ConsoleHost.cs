@@ -32,7 +32,7 @@ public static class ConsoleHost
         AddSignIn(builder.Services);
         builder.Services.AddSingleton<DemoSignIn>();
         builder.Services.AddSingleton<IDemoAccounts>(services => services.GetRequiredService<DemoSignIn>());
-        AddJobs(builder);
+        AddJobs(builder, folder);
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddModelsRooms().AddRecipeRoom().AddModerationRooms();
@@ -58,13 +58,13 @@ public static class ConsoleHost
         return app;
     }
 
-    private static void AddJobs(WebApplicationBuilder builder)
+    private static void AddJobs(WebApplicationBuilder builder, DataFolder folder)
     {
         var role = builder.Configuration.GetValue<ProcessRole>("Role");
-        builder.Services.AddJobs(
-            role,
-            builder.Configuration.Section<StorageOptions>(StorageOptions.Section),
-            builder.Configuration.Section<JobOptions>(JobOptions.Section));
+        var storage = builder.Configuration.Section<StorageOptions>(StorageOptions.Section);
+        builder.Services.AddJobs(role, storage, builder.Configuration.Section<JobOptions>(JobOptions.Section));
+        if (role != ProcessRole.Web)
+            builder.Services.AddScheduleClock(storage, folder);
     }
 
     private static void AddSignIn(IServiceCollection services)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
 
@@ -48,6 +49,7 @@ internal static class ServeVerb
         var urls = parsed.GetValue(Urls) ?? DefaultUrls;
         var app = ConsoleHost.Build(folder, [.. parsed.UnmatchedTokens, $"--urls={urls}"]);
         await StorageServices.MigrateAsync(app.Services, cancellationToken);
+        await app.Services.GetRequiredService<Schedules>().SeedDefaultsAsync(cancellationToken);
         await DemoStart.RunAsync(app.Services, app.Environment, parsed.GetValue(Demo), cancellationToken);
         await app.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"AdminConsole is at {string.Join(", ", app.Urls)}  (data: {folder.Root})");
