@@ -62,7 +62,7 @@ public sealed class Schedules(
     /// <summary>Enqueues its job now, beside the plan. Null when there is no such schedule.</summary>
     public async Task<Guid?> RunNowAsync(ProcessContext context, Guid id, CancellationToken cancellationToken) =>
         await KindAsync(id, cancellationToken) is { } kind
-            ? (await queue.EnqueueAsync(context, kind, new { schedule = id }, $"{KeyOf(id)}now:{Ids.New(clock):N}", cancellationToken)).Id
+            ? (await queue.EnqueueAsync(context, kind, new { scheduleId = id }, $"{KeyOf(id)}now:{Ids.New(clock):N}", cancellationToken)).Id
             : null;
 
     /// <summary>A fire time has come. Two firings of the same time are one job.</summary>
@@ -73,7 +73,7 @@ public sealed class Schedules(
         if (schedule is not null)
         {
             await queue.EnqueueAsync(
-                ProcessContext.System("schedule.fire", schedule.Name), schedule.JobKind, new { schedule = id }, $"{KeyOf(id)}{scheduled.UtcDateTime:O}", cancellationToken);
+                ProcessContext.System("schedule.fire", schedule.Name), schedule.JobKind, new { scheduleId = id }, $"{KeyOf(id)}{scheduled.UtcDateTime:O}", cancellationToken);
         }
     }
 

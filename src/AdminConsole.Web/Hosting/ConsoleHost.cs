@@ -37,6 +37,7 @@ public static class ConsoleHost
         builder.Services.AddScoped<CommentStateQuery>();
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddModelsRooms().AddRecipeRoom().AddModerationRooms();
         builder.Services.AddPlaylistsRoom();
+        builder.Services.AddJobsRooms();
         if (builder.Configuration.GetValue("Role", ProcessRole.All) != ProcessRole.Web)
         {
             builder.Services.AddHostedService(services => services.GetRequiredService<SearchProjector>());

@@ -10,7 +10,7 @@ internal static class JobWords
     {
         "train-classifier" => words["Train the classifier"],
         "train-recommender" => words["Train the recommender"],
-        "rescore" => words["Score comments without a score"],
+        "rescore-comments" => words["Score comments again"],
         _ => kind,
     };
 

@@ -19,7 +19,7 @@ public sealed class SchedulesController(Schedules schedules, ConsoleDb db, Viewe
         var page = await PageAsync(cancel);
         var open = page.Rows.FirstOrDefault(r => r.Schedule.Id == edit)?.Schedule;
         var form = open is null
-            ? new ScheduleForm { JobKind = page.Kinds.FirstOrDefault(), Cron = "0 30 3 * * ?", TimeZone = viewer.Zone.Id }
+            ? new ScheduleForm { JobKind = page.Kinds is [var first, ..] ? first : null, Cron = "0 30 3 * * ?", TimeZone = viewer.Zone.Id }
             : ScheduleForm.Of(open);
         return View("Schedules", page with { Open = open, Form = form, Times = Times(form) });
     }
