@@ -6,6 +6,7 @@ using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
+using AdminConsole.Web.Features.Catalogue;
 using AdminConsole.Web.Features.Playlists;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -36,7 +37,7 @@ public static class ConsoleHost
         builder.Services.AddConsoleApi();
         builder.Services.AddScoped<CommentStateQuery>();
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddModelsRooms().AddRecipeRoom().AddModerationRooms();
-        builder.Services.AddPlaylistsRoom();
+        builder.Services.AddPlaylistsRoom().AddCatalogueRoom();
         builder.Services.AddJobsRooms();
         if (builder.Configuration.GetValue("Role", ProcessRole.All) != ProcessRole.Web)
         {
