@@ -15,6 +15,7 @@ public sealed class ConsoleProcess : IAsyncDisposable
         var program = Path.ChangeExtension(typeof(Program).Assembly.Location, null);
         var start = new ProcessStartInfo(program, ["serve", "--data", data, "--demo", "off", "--urls", "http://127.0.0.1:0"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
