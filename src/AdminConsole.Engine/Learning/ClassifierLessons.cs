@@ -63,8 +63,15 @@ public sealed record ClassifierLessons(
             orderby decision.CommentId, decision.DecidedAt, decision.Id
             select new
             {
-                decision.Id, decision.CommentId, decision.Kind, decision.Reason, decision.Category, decision.UndoesId, decision.DecidedAt,
-                comment.Text, comment.ThreadId,
+                decision.Id,
+                decision.CommentId,
+                decision.Kind,
+                decision.Reason,
+                decision.Category,
+                decision.UndoesId,
+                decision.DecidedAt,
+                comment.Text,
+                comment.ThreadId,
             }).AsNoTracking().ToListAsync(cancellationToken);
         var undone = decisions.Where(d => d.UndoesId is not null).Select(d => d.UndoesId!.Value).ToHashSet();
         foreach (var history in decisions.Where(d => d.Kind != DecisionKind.Undo && !undone.Contains(d.Id)).GroupBy(d => d.CommentId))

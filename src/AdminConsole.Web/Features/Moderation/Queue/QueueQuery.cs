@@ -141,8 +141,15 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider 
         join c in comments on e.CommentId equals c.Id
         select new Item
         {
-            Id = c.Id, PlatformId = c.PlatformId, Text = c.Text, Status = c.Status, Category = e.Category, Score = e.Probability,
-            Priority = e.Priority, Reports = e.ReportCount, At = e.EnteredAt,
+            Id = c.Id,
+            PlatformId = c.PlatformId,
+            Text = c.Text,
+            Status = c.Status,
+            Category = e.Category,
+            Score = e.Probability,
+            Priority = e.Priority,
+            Reports = e.ReportCount,
+            At = e.EnteredAt,
         };
 
     /// <summary>Any comment, in the queue or never flagged.</summary>
@@ -154,7 +161,10 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider 
         from s in scores.DefaultIfEmpty()
         select new Item
         {
-            Id = c.Id, PlatformId = c.PlatformId, Text = c.Text, Status = c.Status,
+            Id = c.Id,
+            PlatformId = c.PlatformId,
+            Text = c.Text,
+            Status = c.Status,
             Category = e == null ? null : e.Category,
             Score = e != null ? e.Probability : s == null ? null
                 : s.Inflammatory >= s.Marketing && s.Inflammatory >= s.Improper ? s.Inflammatory : s.Marketing >= s.Improper ? s.Marketing : s.Improper,

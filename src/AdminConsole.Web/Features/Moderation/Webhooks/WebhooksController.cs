@@ -51,7 +51,10 @@ public sealed class WebhooksController(
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return View("Index", await query.PageAsync(null, null, cancel) with
         {
-            Url = url, Description = description, UrlProblem = urlProblem, SecretProblem = secretProblem,
+            Url = url,
+            Description = description,
+            UrlProblem = urlProblem,
+            SecretProblem = secretProblem,
         });
     }
 
