@@ -108,6 +108,18 @@ public sealed class DayTests(ConsoleBrowser browser, DayTests.Platform platform)
         Assert.Contains("NDCG", await lead.InnerTextAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Admin_StartsARetraining_AndWatchesItEnd()
+    {
+        await using var window = await browser.OpenOnAsync(Console, Roles.Admin);
+        var page = await window.GoAsync("/models");
+        await page.Locator("form[action='/models/retrain']:has(input[value=Recommender]) button").ClickAsync();
+        await page.WaitForURLAsync("**/runs/*");
+        await page.Locator("#run h2", new() { HasText = "Outcome" }).WaitForAsync(new() { Timeout = 90_000 });
+        await page.Locator("#run a[href^='/models/']").WaitForAsync();
+        Assert.NotEmpty(await page.Locator(".run-log li").AllAsync());
+    }
+
     private static async Task<string> CurrentAsync(IPage page) =>
         await page.Locator("#pane form[data-decide]").First.GetAttributeAsync("data-id") ?? throw new InvalidOperationException("No comment is open.");
 
