@@ -1,0 +1,83 @@
+using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Scheduling;
+using AdminConsole.Engine.Storage;
+
+namespace AdminConsole.BrowserTests;
+
+/// <summary>A challenger that waits, its page and the training it came from.</summary>
+public sealed class ModelRoomTests(ConsoleBrowser browser)
+{
+    private const string Figures = """{"recall@20":0.184,"ndcg@20":0.161,"coverage@20":0.42,"listeners":1204}""";
+
+    [Theory]
+    [InlineData(false, "en", 1366)]
+    [InlineData(true, "zh", 1366)]
+    [InlineData(false, "zh", 390)]
+    public async Task Challenger_OnItsPages_IsAccessibleAndInOneLanguage(bool dark, string language, int width)
+    {
+        await using var console = await TestConsole.StartAsync(kestrel: true);
+        var (challenger, run) = await ArrangeAsync(console);
+        await using var window = await browser.OpenOnAsync(console, Roles.ProductManager, dark: dark, language: language, width: width);
+        foreach (var (name, path) in ((string, string)[])[("models", "/models"), ("model", $"/models/{challenger}"), ("run", $"/runs/{run}")])
+        {
+            await window.GoAsync(path);
+            await window.MustBeAccessibleAsync();
+            await window.MustFitAsync();
+            await window.MustBeInOneLanguageAsync(language);
+            await window.PictureAsync(name);
+        }
+    }
+
+    [Fact]
+    public async Task Promote_WithAReason_OnTheChallengersPage_PutsItInForce()
+    {
+        await using var console = await TestConsole.StartAsync(kestrel: true);
+        var (challenger, _) = await ArrangeAsync(console);
+        await using var window = await browser.OpenOnAsync(console, Roles.ProductManager);
+        var page = await window.GoAsync($"/models/{challenger}");
+        await page.ClickAsync(".callout-acts details summary");
+        await window.MustBeAccessibleAsync();
+        await page.FillAsync("#reason", "the sample is small");
+        await page.ClickAsync(".callout-acts details[open] button[type=submit]");
+        await page.Locator(".notice").WaitForAsync();
+        Assert.Equal(challenger, (await console.Get<Models>().ChampionAsync(ModelKind.Recommender, TestContext.Current.CancellationToken))!.Id.Value);
+    }
+
+    private static async Task<(Guid Challenger, Guid Run)> ArrangeAsync(TestConsole console)
+    {
+        var clock = console.Get<TimeProvider>();
+        var now = clock.GetUtcNow();
+        await using var db = console.Db();
+        var job = new JobRun { Id = Ids.New(clock), Kind = "train-recommender", Args = "{}", State = JobState.Done, NotBefore = now, RequestedBy = "Li Wen", CreatedAt = now };
+        var run = new TrainingRun
+        {
+            Id = Ids.New(clock), Kind = ModelKind.Recommender, JobRunId = job.Id, RequestedBy = "Li Wen", Parameters = "{}", CreatedAt = now.AddMinutes(-3),
+            StartedAt = now.AddMinutes(-3), FinishedAt = now.AddMinutes(-2), Outcome = RunOutcome.Kept, OutcomeDetail = "2 of 3 gates pass", Metrics = Figures,
+            Log = "2026-11-24T10:00:00Z 148230 listens of 2000 listeners on 3000 tracks\n2026-11-24T10:00:41Z 2 of 3 gates pass\n",
+        };
+        var champion = Version(console, Ids.New(clock), 41, ModelState.Champion, now.AddDays(-7), null);
+        var challenger = Version(console, run.Id, 42, ModelState.Challenger, now, new GateVerdict(41, 1204, null,
+        [
+            new GateRow("recall@20", 0.176, 0.184, 0.008, 0.002, 0.014, -0.005, GateAnswer.Passes),
+            new GateRow("ndcg@20", 0.163, 0.161, -0.002, -0.009, 0.005, -0.005, GateAnswer.NotProven),
+            new GateRow("coverage@20", 0.41, 0.42, 0.01, null, null, -0.05, GateAnswer.Passes),
+        ]));
+        run.ModelVersionId = challenger.Id;
+        db.AddRange(job, run, champion, challenger, new Champion { Kind = ModelKind.Recommender, ModelVersionId = champion.Id, Since = now.AddDays(-7), PromotedBy = "Li Wen", Reason = "All gates pass" });
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        return (challenger.Id.Value, run.Id);
+    }
+
+    private static ModelVersion Version(TestConsole console, Guid id, int number, ModelState state, DateTimeOffset at, GateVerdict? gate)
+    {
+        var file = $"recommender-{id:N}.bin";
+        File.WriteAllText(Path.Combine(console.Folder.Models, file), file);
+        return new ModelVersion
+        {
+            Id = new ModelVersionId(id), Kind = ModelKind.Recommender, Number = number, FileName = file,
+            Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(file))),
+            Manifest = "{}", Metrics = Figures, Verdict = gate?.ToJson(), State = state, CreatedAt = at, TrainingRunId = gate is null ? null : id,
+        };
+    }
+}
