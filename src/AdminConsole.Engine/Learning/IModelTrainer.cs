@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Learning;
@@ -9,7 +10,10 @@ namespace AdminConsole.Engine.Learning;
 /// <param name="ScheduleId">The schedule that asked for it.</param>
 public sealed record TrainingParameters(int? Dimensions = null, int? Seed = null, Guid? ScheduleId = null)
 {
-    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>Only what was asked for.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
 }
 
 /// <summary>One training as a trainer sees it.</summary>

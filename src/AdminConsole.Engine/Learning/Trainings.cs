@@ -10,7 +10,8 @@ namespace AdminConsole.Engine.Learning;
 public readonly record struct TrainingRequest(Guid RunId, Guid JobId, bool IsNew);
 
 /// <summary>Asks for trainings and calls them off; carrying them out is <see cref="TrainingJob"/>'s.</summary>
-public sealed class Trainings(AuditedWriter writer, JobQueue jobs, JobRunner runner, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
+public sealed class Trainings(
+    AuditedWriter writer, JobQueue jobs, JobRunner runner, JobLedger ledger, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
@@ -63,6 +64,7 @@ public sealed class Trainings(AuditedWriter writer, JobQueue jobs, JobRunner run
         var cancelled = false;
         while (true)
         {
+            await ledger.ReturnLostAsync(CancellationToken.None); // a verb has no sweeper beside it: what a killed process held comes back here
             var running = runner.RunAsync(request.JobId, JobOf(kind), CancellationToken.None);
             do
             {
@@ -77,7 +79,15 @@ public sealed class Trainings(AuditedWriter writer, JobQueue jobs, JobRunner run
             }
             while (!running.IsCompleted);
 
-            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the row tells what became of it
+            try
+            {
+                await running;
+            }
+            catch (Exception e) when (e is JobFailedException or OperationCanceledException)
+            {
+                // The row tells what became of it.
+            }
+
             var rows = await RowsAsync(request);
             if (rows.Job.IsOver)
                 return rows;

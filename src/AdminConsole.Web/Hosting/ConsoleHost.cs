@@ -8,7 +8,6 @@ using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
 using AdminConsole.Web.Features.Catalogue;
 using AdminConsole.Web.Features.Playlists;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace AdminConsole.Web.Hosting;
@@ -27,9 +26,6 @@ public static class ConsoleHost
         builder.WebHost.UseStaticWebAssets();
         folder.Create();
         builder.Services.AddConsole(builder.Configuration, folder);
-        builder.Services.AddDataProtection()
-            .SetApplicationName("AdminConsole")
-            .PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
         AddSignIn(builder.Services);
         builder.Services.AddSingleton<DemoSignIn>();
         builder.Services.AddSingleton<IDemoAccounts>(services => services.GetRequiredService<DemoSignIn>());

@@ -10,6 +10,7 @@ using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace AdminConsole.Web.Hosting;
@@ -28,6 +29,7 @@ public static class ConsoleServices
         services.AddSingleton<AuditVerifier>();
         services.AddSection<DecideOptions>(configuration, DecideOptions.Section);
         services.AddSection<WebhookOptions>(configuration, WebhookOptions.Section);
+        services.AddDataProtection().SetApplicationName("AdminConsole").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
         services.AddSingleton<ISecretProtector, KeyRingProtector>();
         services.AddScheduling(configuration.Section<JobOptions>(JobOptions.Section));
         services.AddModeration();
