@@ -34,9 +34,10 @@ public sealed record ClassifierLessons(
 
     internal static ClassifierLessons Cut(IReadOnlyList<LabelledComment> all, (DateTimeOffset From, DateTimeOffset To)? window)
     {
-        var heldOut = all.Where(IsHeldOut).ToList();
-        var held = heldOut.Select(comment => comment.Text).ToHashSet(StringComparer.Ordinal); // the same words in another thread
-        return new ClassifierLessons(all.Where(comment => !IsHeldOut(comment) && !held.Contains(comment.Text)).ToList(), heldOut, window);
+        // The same words may stand in two groups. What one model may learn from never measures another.
+        var learn = all.Where(comment => !IsHeldOut(comment)).ToList();
+        var learned = learn.Select(comment => comment.Text).ToHashSet(StringComparer.Ordinal);
+        return new ClassifierLessons(learn, all.Where(comment => IsHeldOut(comment) && !learned.Contains(comment.Text)).ToList(), window);
     }
 
     /// <summary>The group's name, or the text itself where it stands alone.</summary>

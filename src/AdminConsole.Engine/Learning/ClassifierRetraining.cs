@@ -91,6 +91,12 @@ public sealed class ClassifierRetraining(IDbContextFactory<ConsoleDb> databases,
                 champion.Score(comment.Text)[category] ?? 0, challenger.Score(comment.Text)[category] ?? 0));
         }
 
+        if (!scores.Exists(score => score.Positive))
+        {
+            yield return new GateRow(precision, null, null, null, null, null, -options.MaxWorsePrecision, GateAnswer.NotProven);
+            yield break;
+        }
+
         var bootstrap = new PairedBootstrap(scores);
         var (before, after, low, high) = bootstrap.Precision();
         if (!champion.Knows(category) || !challenger.Knows(category))
