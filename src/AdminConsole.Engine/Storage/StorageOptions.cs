@@ -44,9 +44,19 @@ public sealed record DataFolder(string Root)
 
     public DataFolder Create()
     {
-        Directory.CreateDirectory(Root);
-        Directory.CreateDirectory(Models);
-        Directory.CreateDirectory(Keys);
+        try
+        {
+            Directory.CreateDirectory(Root);
+            Directory.CreateDirectory(Models);
+            Directory.CreateDirectory(Keys);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException($"The data folder {Root} cannot be made or written. Look at its permissions, or choose another folder with --data.", e);
+        }
         return this;
     }
 }
+
+/// <summary>The data folder is no place to keep anything; the message tells a person what to do.</summary>
+public sealed class DataFolderException(string message, Exception cause) : Exception(message, cause);

@@ -57,6 +57,11 @@ public static class ConsoleVerbs
             await Console.Error.WriteLineAsync(e.Message);
             return WrongUsage;
         }
+        catch (DataFolderException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Failed;
+        }
         catch (Exception e) when (StorageTrouble.Of(e) is { } trouble)
         {
             await Console.Error.WriteLineAsync(trouble.Sentence);

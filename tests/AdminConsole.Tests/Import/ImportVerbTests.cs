@@ -33,6 +33,16 @@ public sealed partial class ImportVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_IntoAFolderThatCannotBeMade_SaysWhatToDoAndExitsWithOne()
+    {
+        var path = Write(1, 10);
+        var (code, _, error) = await RunAsync("import", "comments", path, "--data", Path.Combine(path, "data"));
+        Assert.Equal(1, code);
+        Assert.Contains("choose another folder with --data", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_OntoAFullDisk_SaysSoKeepsWholeBatchesAndExitsWithOne()
     {
         var small = Directory.CreateDirectory(Path.Combine(folder, "small")).FullName;
