@@ -52,8 +52,17 @@ public sealed class ModelRoomTests(ConsoleBrowser browser)
         var job = new JobRun { Id = Ids.New(clock), Kind = "train-recommender", Args = "{}", State = JobState.Done, NotBefore = now, RequestedBy = "Li Wen", CreatedAt = now };
         var run = new TrainingRun
         {
-            Id = Ids.New(clock), Kind = ModelKind.Recommender, JobRunId = job.Id, RequestedBy = "Li Wen", Parameters = "{}", CreatedAt = now.AddMinutes(-3),
-            StartedAt = now.AddMinutes(-3), FinishedAt = now.AddMinutes(-2), Outcome = RunOutcome.Kept, OutcomeDetail = "2 of 3 gates pass", Metrics = Figures,
+            Id = Ids.New(clock),
+            Kind = ModelKind.Recommender,
+            JobRunId = job.Id,
+            RequestedBy = "Li Wen",
+            Parameters = "{}",
+            CreatedAt = now.AddMinutes(-3),
+            StartedAt = now.AddMinutes(-3),
+            FinishedAt = now.AddMinutes(-2),
+            Outcome = RunOutcome.Kept,
+            OutcomeDetail = "2 of 3 gates pass",
+            Metrics = Figures,
             Log = "2026-11-24T10:00:00Z 148230 listens of 2000 listeners on 3000 tracks\n2026-11-24T10:00:41Z 2 of 3 gates pass\n",
         };
         var champion = Version(console, Ids.New(clock), 41, ModelState.Champion, now.AddDays(-7), null);
@@ -75,9 +84,17 @@ public sealed class ModelRoomTests(ConsoleBrowser browser)
         File.WriteAllText(Path.Combine(console.Folder.Models, file), file);
         return new ModelVersion
         {
-            Id = new ModelVersionId(id), Kind = ModelKind.Recommender, Number = number, FileName = file,
+            Id = new ModelVersionId(id),
+            Kind = ModelKind.Recommender,
+            Number = number,
+            FileName = file,
             Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(file))),
-            Manifest = "{}", Metrics = Figures, Verdict = gate?.ToJson(), State = state, CreatedAt = at, TrainingRunId = gate is null ? null : id,
+            Manifest = "{}",
+            Metrics = Figures,
+            Verdict = gate?.ToJson(),
+            State = state,
+            CreatedAt = at,
+            TrainingRunId = gate is null ? null : id,
         };
     }
 }
