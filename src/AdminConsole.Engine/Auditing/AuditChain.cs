@@ -20,6 +20,10 @@ public static class AuditChain
         await db.AuditHeads.Where(h => h.Id == 1)
             .ExecuteUpdateAsync(set => set.SetProperty(h => h.Sequence, h => h.Sequence + 1), cancellationToken);
         var head = await db.AuditHeads.AsNoTracking().SingleAsync(h => h.Id == 1, cancellationToken);
+
+        // Whoever holds the head commits before the next one counts: these numbers are the order of the commits.
+        await db.OutboxMessages.Where(m => m.Sequence == 0)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.Sequence, head.Sequence), cancellationToken);
         var instant = UtcMicros.To(UtcMicros.From(at)); // both databases keep microseconds, and the hash must survive the round trip
         var hash = Hash(head.Hash, head.Sequence, instant, context.ActorId, context.Actor, context.Kind, subject.Id, context.Reason, subject.Detail);
         db.AuditEntries.Add(new AuditEntry

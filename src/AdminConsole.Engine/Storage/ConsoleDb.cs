@@ -5,9 +5,12 @@ using AdminConsole.Engine.Curation.Listens;
 using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Appeals;
+using AdminConsole.Engine.Moderation.Decide.Authors;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
+using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
@@ -20,6 +23,7 @@ namespace AdminConsole.Engine.Storage;
 public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Person> People => Set<Person>();
+    public DbSet<PersonSettings> PersonSettings => Set<PersonSettings>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
@@ -36,6 +40,21 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     public DbSet<Label> Labels => Set<Label>();
     public DbSet<QueueEntry> QueueEntries => Set<QueueEntry>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<Report> Reports => Set<Report>();
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+    public DbSet<Lease> Leases => Set<Lease>();
+    public DbSet<Skip> Skips => Set<Skip>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<Fingerprint> Fingerprints => Set<Fingerprint>();
+    public DbSet<CampaignVerdict> CampaignVerdicts => Set<CampaignVerdict>();
+    public DbSet<Batch> Batches => Set<Batch>();
+    public DbSet<BatchItem> BatchItems => Set<BatchItem>();
+    public DbSet<Appeal> Appeals => Set<Appeal>();
+    public DbSet<Strike> Strikes => Set<Strike>();
+    public DbSet<Sanction> Sanctions => Set<Sanction>();
+    public DbSet<AuthorNote> AuthorNotes => Set<AuthorNote>();
+    public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
     public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 

@@ -17,6 +17,12 @@ public sealed class OutboxMessage
     /// <summary>Rises with every message of one subject: the order in which they are delivered.</summary>
     public long SubjectVersion { get; init; }
 
+    /// <summary>
+    /// The audit row of the write that made it: the order in which writes were committed, so that who reads on from a
+    /// number misses nothing. 0 inside the transaction.
+    /// </summary>
+    public long Sequence { get; init; }
+
     /// <summary>The body as it is sent, JSON.</summary>
     public required string Payload { get; init; }
 
@@ -27,4 +33,7 @@ public sealed class OutboxMessage
 
     /// <summary>When deliveries were laid out for the endpoints of that moment; null while it waits.</summary>
     public DateTimeOffset? RoutedAt { get; set; }
+
+    /// <summary>When the platform said that it has carried it out.</summary>
+    public DateTimeOffset? AcknowledgedAt { get; set; }
 }

@@ -11,6 +11,12 @@ public enum DecisionKind
 
     /// <summary>Compensates an earlier decision; the comment waits again.</summary>
     Undo = 4,
+
+    /// <summary>Put aside until a date.</summary>
+    Hold = 5,
+
+    /// <summary>Handed to a named person.</summary>
+    Assign = 6,
 }
 
 /// <summary>Why a comment comes down; the digit is its key in the queue.</summary>
@@ -49,4 +55,27 @@ public sealed class Decision
 
     /// <summary>For <see cref="DecisionKind.Undo"/>: what it compensates.</summary>
     public Guid? UndoesId { get; init; }
+
+    /// <summary>For <see cref="DecisionKind.Hold"/>.</summary>
+    public DateTimeOffset? HoldUntil { get; init; }
+
+    /// <summary>For <see cref="DecisionKind.Assign"/>.</summary>
+    public Guid? AssignedToId { get; init; }
+
+    public string? AssignedTo { get; init; }
+
+    /// <summary>The batch it was part of.</summary>
+    public Guid? BatchId { get; init; }
+
+    /// <summary>The campaign whose decision it is, or follows.</summary>
+    public Guid? CampaignId { get; init; }
+
+    /// <summary>The appeal that it answers.</summary>
+    public Guid? AppealId { get; init; }
+
+    /// <summary>When the decider's lease took the comment.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+
+    /// <summary>How long the comment was on the screen before the decision, in milliseconds.</summary>
+    public int? HandledMs { get; init; }
 }

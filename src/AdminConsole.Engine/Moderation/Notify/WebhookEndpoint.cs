@@ -10,7 +10,20 @@ public sealed class WebhookEndpoint
     /// <summary>The signing secret, encrypted with the console's own key ring.</summary>
     public required string ProtectedSecret { get; set; }
 
+    /// <summary>The secret before the last roll-over, encrypted; signatures by both are sent until <see cref="PreviousUntil"/>.</summary>
+    public string? PreviousProtectedSecret { get; set; }
+
+    public DateTimeOffset? PreviousUntil { get; set; }
+
     public bool Enabled { get; set; } = true;
+
+    /// <summary>Attempts in a row that failed; the circuit opens at a number of them and one success closes it.</summary>
+    public int FailuresInARow { get; set; }
+
+    /// <summary>The circuit is open: nothing is attempted before then, and nothing is dropped.</summary>
+    public DateTimeOffset? OpenUntil { get; set; }
+
+    public DateTimeOffset? LastDeliveredAt { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -40,6 +53,18 @@ public enum DeliveryProblem
 
     /// <summary>The signing secret cannot be read with this console's keys.</summary>
     SecretUnreadable = 5,
+}
+
+/// <summary>One attempt at a delivery.</summary>
+public sealed class WebhookAttempt
+{
+    public required Guid Id { get; init; }
+    public required Guid DeliveryId { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public required int TookMs { get; init; }
+    public DeliveryProblem? Problem { get; init; }
+    public int? Status { get; init; }
+    public string? Error { get; init; }
 }
 
 /// <summary>One message on its way to one endpoint.</summary>

@@ -9,6 +9,9 @@ public enum QueueState
     Escalated = 2,
     Decided = 3,
     Withdrawn = 4,
+
+    /// <summary>Put aside until <see cref="QueueEntry.HeldUntil"/>; then it waits again.</summary>
+    Held = 5,
 }
 
 /// <summary>A flagged comment's place in the queue.</summary>
@@ -27,7 +30,24 @@ public sealed class QueueEntry : IVersioned
     /// </summary>
     public required double Priority { get; set; }
 
+    /// <summary>How many people reported it.</summary>
     public int ReportCount { get; set; }
+
+    /// <summary>How many reports came from programs; they raise nothing.</summary>
+    public int BotReportCount { get; set; }
+
+    /// <summary>The lease that last took it; whether it still holds stands in the lease's own row.</summary>
+    public Guid? LeaseId { get; set; }
+
+    /// <summary>Whom it was handed to; nobody else gets it as next.</summary>
+    public Guid? AssignedToId { get; set; }
+
+    public string? AssignedTo { get; set; }
+    public DateTimeOffset? HeldUntil { get; set; }
+
+    /// <summary>The near-duplicates it is judged with, if any.</summary>
+    public Guid? CampaignId { get; set; }
+
     public QueueState State { get; set; } = QueueState.Waiting;
     public required DateTimeOffset EnteredAt { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }

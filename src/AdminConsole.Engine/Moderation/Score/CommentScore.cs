@@ -63,6 +63,12 @@ public sealed class PolicyVersion
     /// <summary>How old a waiting comment may become, in minutes: the promise on the queue's head.</summary>
     public required int PromisedMinutes { get; init; }
 
+    /// <summary>JSON: points and expiry per reason, and from how many points a warning, a mute, a ban is recommended; null takes the defaults.</summary>
+    public string? Strikes { get; init; }
+
+    /// <summary>New members of a campaign that was decided follow its decision by themselves.</summary>
+    public bool CampaignsFollow { get; init; }
+
     public required string Reason { get; init; }
     public required Guid? CreatedById { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }

@@ -40,6 +40,11 @@ internal static class AccountsMapping
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("person_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey });
         builder.Entity<IdentityUserToken<Guid>>().ToTable("person_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
 
+        builder.Entity<PersonSettings>(settings =>
+        {
+            settings.HasKey(s => s.PersonId);
+            settings.Property(s => s.PersonId).ValueGeneratedNever();
+        });
         builder.Entity<ApiKey>(key =>
         {
             key.HasIndex(k => k.Hash).IsUnique();
@@ -68,6 +73,7 @@ internal static class AccountsMapping
             message.Property(m => m.Kind).HasMaxLength(64);
             message.HasIndex(m => m.RoutedAt);
             message.HasIndex(m => new { m.Subject, m.Id });
+            message.HasIndex(m => new { m.Sequence, m.Id });
         });
     }
 }

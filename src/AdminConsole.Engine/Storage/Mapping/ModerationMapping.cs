@@ -1,7 +1,10 @@
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Appeals;
+using AdminConsole.Engine.Moderation.Decide.Authors;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
+using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Search;
 using Microsoft.EntityFrameworkCore;
@@ -41,16 +44,27 @@ internal static class ModerationMapping
             entry.HasIndex(e => new { e.State, e.Priority, e.CommentId }).IsDescending(false, true, false);
             entry.HasIndex(e => new { e.State, e.Category, e.Priority }).IsDescending(false, false, true);
             entry.HasIndex(e => new { e.State, e.EnteredAt });
+            entry.HasIndex(e => e.LeaseId);
+            entry.HasIndex(e => new { e.AssignedToId, e.State });
+            entry.HasIndex(e => e.CampaignId);
+            entry.HasIndex(e => e.HeldUntil).HasFilter("held_until IS NOT NULL");
         });
         builder.Entity<Decision>(decision =>
         {
             decision.HasIndex(d => new { d.CommentId, d.DecidedAt });
             decision.HasIndex(d => d.DecidedAt);
             decision.HasIndex(d => new { d.DecidedById, d.DecidedAt });
+            decision.HasIndex(d => d.BatchId).HasFilter("batch_id IS NOT NULL");
             decision.Property(d => d.DecidedBy).HasMaxLength(100);
             decision.Property(d => d.Note).HasMaxLength(Verdict.MaxNoteLength);
         });
 
+        ApplyHolding(builder);
+        builder.Entity<WebhookAttempt>(attempt =>
+        {
+            attempt.HasIndex(a => new { a.DeliveryId, a.At });
+            attempt.Property(a => a.Error).HasMaxLength(300);
+        });
         builder.Entity<WebhookEndpoint>().HasIndex(e => e.Url).IsUnique();
         builder.Entity<WebhookDelivery>(delivery =>
         {
@@ -71,5 +85,72 @@ internal static class ModerationMapping
             state.HasKey(s => s.Provider);
             state.Property(s => s.Provider).HasMaxLength(40);
         });
+    }
+
+    private static void ApplyHolding(ModelBuilder builder)
+    {
+        builder.Entity<Report>(report =>
+        {
+            report.HasIndex(r => new { r.CommentId, r.ReporterId }).IsUnique();
+            report.HasIndex(r => new { r.ReporterId, r.At });
+            report.Property(r => r.ReporterId).HasMaxLength(128);
+        });
+        builder.Entity<IdempotentAnswer>(answer =>
+        {
+            answer.HasKey(a => new { a.ApiKeyId, a.Key });
+            answer.HasIndex(a => a.At);
+            answer.Property(a => a.Key).HasMaxLength(IdempotentAnswer.MaxKeyLength);
+        });
+        builder.Entity<Lease>(lease =>
+        {
+            lease.HasIndex(l => l.Token).IsUnique();
+            lease.HasIndex(l => new { l.HolderId, l.ExpiresAt });
+            lease.HasIndex(l => l.ExpiresAt);
+        });
+        builder.Entity<Skip>().HasIndex(s => new { s.PersonId, s.At });
+        builder.Entity<SavedView>(view =>
+        {
+            view.HasIndex(v => v.OwnerId);
+            view.Property(v => v.Name).HasMaxLength(SavedView.MaxNameLength);
+            view.Property(v => v.Query).HasMaxLength(2000);
+        });
+        builder.Entity<Campaign>(campaign =>
+        {
+            campaign.Property(c => c.Version).IsConcurrencyToken();
+            campaign.HasIndex(c => c.LastSeenAt);
+        });
+        builder.Entity<Fingerprint>(fingerprint =>
+        {
+            fingerprint.HasKey(f => f.CommentId);
+            fingerprint.HasIndex(f => f.CampaignId).HasFilter("campaign_id IS NOT NULL");
+            fingerprint.HasIndex(f => f.At);
+        });
+        builder.Entity<CampaignVerdict>().HasKey(v => v.CampaignId);
+        builder.Entity<Batch>(batch =>
+        {
+            batch.Property(b => b.Version).IsConcurrencyToken();
+            batch.HasIndex(b => b.CreatedAt);
+            batch.Property(b => b.Note).HasMaxLength(Verdict.MaxNoteLength);
+        });
+        builder.Entity<BatchItem>(item =>
+        {
+            item.HasKey(i => new { i.BatchId, i.CommentId });
+            item.HasIndex(i => new { i.BatchId, i.Outcome });
+        });
+        builder.Entity<Appeal>(appeal =>
+        {
+            appeal.Property(a => a.Version).IsConcurrencyToken();
+            appeal.HasIndex(a => a.PlatformId).IsUnique();
+            appeal.HasIndex(a => new { a.State, a.ReceivedAt });
+            appeal.HasIndex(a => a.CommentId);
+            appeal.Property(a => a.PlatformId).HasMaxLength(128);
+        });
+        builder.Entity<Strike>(strike =>
+        {
+            strike.HasIndex(s => new { s.AuthorId, s.ExpiresAt });
+            strike.HasIndex(s => s.DecisionId).IsUnique();
+        });
+        builder.Entity<Sanction>().HasIndex(s => new { s.AuthorId, s.At });
+        builder.Entity<AuthorNote>().HasIndex(n => new { n.AuthorId, n.At });
     }
 }

@@ -176,6 +176,35 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.ToTable("people", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Accounts.PersonSettings", b =>
+                {
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<bool>("Blur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("blur");
+
+                    b.Property<bool>("Compact")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compact");
+
+                    b.Property<int?>("GraceSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("grace_seconds");
+
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keys");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_person_settings");
+
+                    b.ToTable("person_settings", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Auditing.AuditEntry", b =>
                 {
                     b.Property<long>("Sequence")
@@ -970,6 +999,396 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.ToTable("training_runs", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Appeals.Appeal", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AgainstId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("against_id");
+
+                    b.Property<int?>("AgainstReason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("against_reason");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<byte[]>("AnsweredById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<byte[]>("CommentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<byte[]>("DecisionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decision_id");
+
+                    b.Property<string>("PlatformId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("platform_id");
+
+                    b.Property<long>("ReceivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_appeals");
+
+                    b.HasIndex("CommentId")
+                        .HasDatabaseName("ix_appeals_comment_id");
+
+                    b.HasIndex("PlatformId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_appeals_platform_id");
+
+                    b.HasIndex("State", "ReceivedAt")
+                        .HasDatabaseName("ix_appeals_state_received_at");
+
+                    b.ToTable("appeals", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Authors.AuthorNote", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("ById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_author_notes");
+
+                    b.HasIndex("AuthorId", "At")
+                        .HasDatabaseName("ix_author_notes_author_id_at");
+
+                    b.ToTable("author_notes", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Authors.Sanction", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<string>("LiftedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lifted_by");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("points");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sanctions");
+
+                    b.HasIndex("AuthorId", "At")
+                        .HasDatabaseName("ix_sanctions_author_id_at");
+
+                    b.ToTable("sanctions", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Authors.Strike", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("author_id");
+
+                    b.Property<byte[]>("DecisionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decision_id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("points");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_strikes");
+
+                    b.HasIndex("DecisionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_strikes_decision_id");
+
+                    b.HasIndex("AuthorId", "ExpiresAt")
+                        .HasDatabaseName("ix_strikes_author_id_expires_at");
+
+                    b.ToTable("strikes", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Batch", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AssignedTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<byte[]>("AssignedToId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("assigned_to_id");
+
+                    b.Property<bool>("ByLead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_lead");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<long?>("HoldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hold_until");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<int?>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<byte[]>("RequestedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("requested_by_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_batches");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_batches_created_at");
+
+                    b.ToTable("batches", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.BatchItem", b =>
+                {
+                    b.Property<byte[]>("BatchId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("batch_id");
+
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<string>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("DecisionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decision_id");
+
+                    b.Property<int>("Outcome")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("SeenVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_version");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("BatchId", "CommentId")
+                        .HasName("pk_batch_items");
+
+                    b.HasIndex("BatchId", "Outcome")
+                        .HasDatabaseName("ix_batch_items_batch_id_outcome");
+
+                    b.ToTable("batch_items", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.CampaignVerdict", b =>
+                {
+                    b.Property<byte[]>("CampaignId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<byte[]>("BatchId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("batch_id");
+
+                    b.Property<long>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<byte[]>("DecidedById")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decided_by_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.HasKey("CampaignId")
+                        .HasName("pk_campaign_verdicts");
+
+                    b.ToTable("campaign_verdicts", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Decision", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -977,9 +1396,33 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<byte[]>("AppealId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("appeal_id");
+
+                    b.Property<string>("AssignedTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<byte[]>("AssignedToId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("assigned_to_id");
+
+                    b.Property<byte[]>("BatchId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("batch_id");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
                     b.Property<int?>("Category")
                         .HasColumnType("INTEGER")
                         .HasColumnName("category");
+
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("claimed_at");
 
                     b.Property<byte[]>("CommentId")
                         .IsRequired()
@@ -999,6 +1442,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.Property<byte[]>("DecidedById")
                         .HasColumnType("BLOB")
                         .HasColumnName("decided_by_id");
+
+                    b.Property<int?>("HandledMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handled_ms");
+
+                    b.Property<long?>("HoldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hold_until");
 
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
@@ -1036,6 +1487,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_decisions");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_decisions_batch_id")
+                        .HasFilter("batch_id IS NOT NULL");
 
                     b.HasIndex("DecidedAt")
                         .HasDatabaseName("ix_decisions_decided_at");
@@ -1237,6 +1692,125 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.ToTable("comment_threads", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Ingest.IdempotentAnswer", b =>
+                {
+                    b.Property<byte[]>("ApiKeyId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("api_key_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Answer")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("request_hash");
+
+                    b.HasKey("ApiKeyId", "Key")
+                        .HasName("pk_idempotent_answers");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_idempotent_answers_at");
+
+                    b.ToTable("idempotent_answers", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Ingest.Report", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("CommentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("ReporterId")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reporter_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reports");
+
+                    b.HasIndex("CommentId", "ReporterId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reports_comment_id_reporter_id");
+
+                    b.HasIndex("ReporterId", "At")
+                        .HasDatabaseName("ix_reports_reporter_id_at");
+
+                    b.ToTable("reports", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Notify.WebhookAttempt", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("DeliveryId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<int?>("Problem")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("problem");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<int>("TookMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("took_ms");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_attempts");
+
+                    b.HasIndex("DeliveryId", "At")
+                        .HasDatabaseName("ix_webhook_attempts_delivery_id_at");
+
+                    b.ToTable("webhook_attempts", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Notify.WebhookDelivery", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1341,6 +1915,26 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("enabled");
 
+                    b.Property<int>("FailuresInARow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures_in_a_row");
+
+                    b.Property<long?>("LastDeliveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_delivered_at");
+
+                    b.Property<long?>("OpenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_until");
+
+                    b.Property<string>("PreviousProtectedSecret")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_protected_secret");
+
+                    b.Property<long?>("PreviousUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("previous_until");
+
                     b.Property<string>("ProtectedSecret")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1361,11 +1955,154 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.ToTable("webhook_endpoints", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.Campaigns.Campaign", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("AuthorCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("author_count");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<int>("MemberCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("member_count");
+
+                    b.Property<byte[]>("SpecimenId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("specimen_id");
+
+                    b.Property<int>("ThreadCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("thread_count");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_campaigns");
+
+                    b.HasIndex("LastSeenAt")
+                        .HasDatabaseName("ix_campaigns_last_seen_at");
+
+                    b.ToTable("campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.Campaigns.Fingerprint", b =>
+                {
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<byte[]>("Sketch")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sketch");
+
+                    b.HasKey("CommentId")
+                        .HasName("pk_fingerprints");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_fingerprints_at");
+
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_fingerprints_campaign_id")
+                        .HasFilter("campaign_id IS NOT NULL");
+
+                    b.ToTable("fingerprints", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.Lease", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<byte[]>("HolderId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("holder_id");
+
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released_at");
+
+                    b.Property<long>("TakenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken_at");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token");
+
+                    b.HasKey("Id")
+                        .HasName("pk_leases");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_leases_expires_at");
+
+                    b.HasIndex("Token")
+                        .IsUnique()
+                        .HasDatabaseName("ix_leases_token");
+
+                    b.HasIndex("HolderId", "ExpiresAt")
+                        .HasDatabaseName("ix_leases_holder_id_expires_at");
+
+                    b.ToTable("leases", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.QueueEntry", b =>
                 {
                     b.Property<byte[]>("CommentId")
                         .HasColumnType("BLOB")
                         .HasColumnName("comment_id");
+
+                    b.Property<string>("AssignedTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<byte[]>("AssignedToId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("assigned_to_id");
+
+                    b.Property<int>("BotReportCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bot_report_count");
+
+                    b.Property<byte[]>("CampaignId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("campaign_id");
 
                     b.Property<int>("Category")
                         .HasColumnType("INTEGER")
@@ -1378,6 +2115,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.Property<long>("EnteredAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("entered_at");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_until");
+
+                    b.Property<byte[]>("LeaseId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lease_id");
 
                     b.Property<double>("Priority")
                         .HasColumnType("REAL")
@@ -1407,6 +2152,19 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.HasKey("CommentId")
                         .HasName("pk_queue_entries");
 
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_queue_entries_campaign_id");
+
+                    b.HasIndex("HeldUntil")
+                        .HasDatabaseName("ix_queue_entries_held_until")
+                        .HasFilter("held_until IS NOT NULL");
+
+                    b.HasIndex("LeaseId")
+                        .HasDatabaseName("ix_queue_entries_lease_id");
+
+                    b.HasIndex("AssignedToId", "State")
+                        .HasDatabaseName("ix_queue_entries_assigned_to_id_state");
+
                     b.HasIndex("State", "EnteredAt")
                         .HasDatabaseName("ix_queue_entries_state_entered_at");
 
@@ -1419,6 +2177,89 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_queue_entries_state_priority_comment_id");
 
                     b.ToTable("queue_entries", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.SavedView", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<int?>("PromisedMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("promised_minutes");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_saved_views_owner_id");
+
+                    b.ToTable("saved_views", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.Skip", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("CommentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<int?>("HandledMs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("handled_ms");
+
+                    b.Property<byte[]>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_skips");
+
+                    b.HasIndex("PersonId", "At")
+                        .HasDatabaseName("ix_skips_person_id_at");
+
+                    b.ToTable("skips", (string)null);
                 });
 
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Score.CommentScore", b =>
@@ -1549,6 +2390,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<bool>("CampaignsFollow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("campaigns_follow");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1581,6 +2426,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
+
+                    b.Property<string>("Strikes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("strikes");
 
                     b.Property<string>("Words")
                         .IsRequired()
@@ -1856,6 +2705,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acknowledged_at");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1879,6 +2732,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("routed_at");
 
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1893,6 +2750,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
                     b.HasIndex("RoutedAt")
                         .HasDatabaseName("ix_outbox_messages_routed_at");
+
+                    b.HasIndex("Sequence", "Id")
+                        .HasDatabaseName("ix_outbox_messages_sequence_id");
 
                     b.HasIndex("Subject", "Id")
                         .HasDatabaseName("ix_outbox_messages_subject_id");
