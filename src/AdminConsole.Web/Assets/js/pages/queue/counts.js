@@ -1,0 +1,24 @@
+// The figures on the tabs, and how many one has decided today.
+import { ask, foot, on } from "./room.js";
+
+function mine(by) {
+  const today = foot.querySelector("[data-today]");
+  const before = today.dataset.today;
+  today.dataset.today = Math.max(0, Number(before) + by);
+  today.textContent = today.textContent.replace(before, today.dataset.today);
+  counts();
+}
+
+async function counts() {
+  if (document.hidden) return;
+  try {
+    const answer = await ask("/queue/counts");
+    if (!answer.ok) return;
+    for (const [name, figure] of Object.entries(await answer.json()))
+      document.querySelectorAll(`[data-count="${name}"]`).forEach(place => { place.textContent = figure; });
+  } catch { /* away: the figures stay as they were */ }
+}
+
+on("decided", () => mine(1));
+on("undone", () => mine(-1));
+setInterval(counts, 15_000);

@@ -1,0 +1,79 @@
+// A decision moves on at once and is recorded behind it, one after the other. What the server refuses comes back: the
+// row as it stands now, or the text as it reads now.
+import { say } from "../../content.js";
+import { notify } from "../../notices.js";
+import { inTurn, pane, post, room, tell } from "./room.js";
+import { rowOf, take } from "./list.js";
+import { forget, moveOn, show } from "./pane.js";
+
+function notices(answer) {
+  try {
+    const said = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}").notice;
+    if (said) { notify(said); say(said.Text); }
+  } catch { /* no notice */ }
+}
+
+function decide(form, button) {
+  const id = form.dataset.id;
+  const kind = button.name === "reason" ? "remove" : button.value;
+  const body = new FormData(form, button);
+  tell("deciding", { id, kind, body });
+  const back = take(rowOf(id));
+  forget(id);
+  moveOn(id);
+  inTurn(async () => {
+    try {
+      const answer = await post(form.action, body);
+      const html = await answer.text();
+      const outcome = answer.headers.get("X-Outcome");
+      if (answer.ok) {
+        tell("decided", { id, kind, html });
+      } else if (answer.status === 409) {
+        if (outcome === "changed") {
+          back();
+          show(id, html);
+          say(room.dataset.changed);
+        } else {
+          back(html);
+          notices(answer);
+        }
+        tell("conflict", { id, outcome, html });
+      } else {
+        back();
+        notify({ Kind: "bad", Text: room.dataset.bad });
+      }
+    } catch {
+      back();
+      notify({ Kind: "bad", Text: room.dataset.lost });
+    }
+  });
+}
+
+/** Removing asks for its reason first: the digits wait for it. */
+function arm(on) {
+  const form = pane.querySelector("form[data-decide]");
+  if (!form) return;
+  form.querySelector("[data-arm]").classList.toggle("is-armed", on);
+  form.querySelector("[data-arm]").setAttribute("aria-pressed", String(on));
+  form.classList.toggle("is-asked", on);
+  form.querySelector(".armed").hidden = !on;
+}
+const armed = () => Boolean(pane.querySelector(".btn-remove.is-armed"));
+
+document.addEventListener("submit", event => {
+  const form = event.target;
+  const button = event.submitter;
+  if (!form.matches("form[data-decide]")) return;
+  event.preventDefault();
+  if (button?.value === "skip") { tell("skipped", { id: form.dataset.id }); moveOn(form.dataset.id); }
+  else if (button?.matches("[data-arm]")) arm(!armed());
+  else if (button) decide(form, button);
+});
+
+document.addEventListener("keydown", event => {
+  if (!armed() || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, dialog, [data-drop][open]")) return;
+  const digit = pane.querySelector(`[data-digit="${CSS.escape(event.key)}"]`);
+  if (digit) { event.preventDefault(); digit.click(); }
+  else if (event.key === "Escape") arm(false);
+});

@@ -1,0 +1,58 @@
+// The list: its rows, what lies beside a row, rows that leave and come back, further rows.
+import { onContent } from "../../content.js";
+import { ask, list, room } from "./room.js";
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+export const rowOf = id => list.querySelector(`li[data-id="${CSS.escape(id ?? "")}"]`);
+export const rows = () => [...list.querySelectorAll("li[data-id]:not(.is-going)")];
+
+export function neighbour(id, step) {
+  const all = rows();
+  const at = all.findIndex(row => row.dataset.id === id);
+  return at < 0 ? all[0]?.dataset.id : all[at + step]?.dataset.id;
+}
+
+/** The row as the server drew it, to be put in; one that is already there goes. */
+export function htmlRow(html) {
+  const box = document.createElement("template");
+  box.innerHTML = html.trim();
+  const row = box.content.firstElementChild;
+  rowOf(row.dataset.id)?.remove();
+  return row;
+}
+
+/** Takes the row out of the list; what it returns puts it back, or what it has become meanwhile. */
+export function take(row) {
+  if (!row) return () => { };
+  const mark = document.createComment(row.dataset.id);
+  row.classList.add("is-going");
+  row.before(mark);
+  row.querySelector("a")?.classList.add("is-leaving");
+  const gone = setTimeout(() => row.remove(), still.matches ? 0 : 160);
+  return html => {
+    clearTimeout(gone);
+    row.remove();
+    if (html) mark.before(htmlRow(html)); else { row.classList.remove("is-going"); row.querySelector("a")?.classList.remove("is-leaving"); mark.before(row); }
+    mark.remove();
+  };
+}
+
+const further = new IntersectionObserver(entries => entries.forEach(async entry => {
+  if (!entry.isIntersecting) return;
+  const more = entry.target;
+  further.unobserve(more);
+  const query = new URLSearchParams(room.dataset.query);
+  query.set("after", more.dataset.next);
+  try {
+    const answer = await ask(`/queue/rows?${query}`);
+    if (!answer.ok) return;
+    const box = document.createElement("template");
+    box.innerHTML = await answer.text();
+    box.content.querySelectorAll("li[data-id]").forEach(row => { if (rowOf(row.dataset.id)) row.remove(); });
+    more.replaceWith(box.content);
+    list.querySelectorAll(".q-more").forEach(next => further.observe(next));
+  } catch { /* the link stays and works */ }
+}), { root: null, rootMargin: "200px" });
+
+onContent(() => list.querySelectorAll(".q-more").forEach(more => further.observe(more)));

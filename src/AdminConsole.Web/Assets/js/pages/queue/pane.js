@@ -1,0 +1,91 @@
+// The reading pane: the comment after the one that is read is fetched ahead, so that moving on costs no round trip.
+import { ask, inTurn, list, pane, put, room, tell } from "./room.js";
+import { neighbour, rowOf } from "./list.js";
+
+const panes = new Map();
+const freshFor = 10_000;
+let current = list.querySelector("a[aria-current]")?.closest("li")?.dataset.id ?? null;
+let reading = null;
+
+export const currentId = () => current;
+export const forget = id => panes.delete(id);
+
+function fetchPane(id) {
+  const known = panes.get(id);
+  if (known && performance.now() - known.at < freshFor) return known.html;
+  const html = ask(`/queue/${id}/pane`).then(answer => (answer.ok ? answer.text() : Promise.reject(new Error(String(answer.status)))));
+  html.catch(() => panes.delete(id));
+  panes.set(id, { at: performance.now(), html });
+  return html;
+}
+
+function ahead(id) {
+  const after = id && neighbour(id, 1);
+  if (after) fetchPane(after).catch(() => { });
+}
+
+/** Shows this comment's pane as given. */
+export function show(id, html) {
+  mark(id);
+  reading = id;
+  put(pane, html);
+  pane.querySelector(".q-scroll")?.scrollTo(0, 0);
+  tell("opened", { id });
+}
+
+function mark(id) {
+  current = id;
+  list.querySelectorAll("a[aria-current]").forEach(link => link.removeAttribute("aria-current"));
+  const link = rowOf(id)?.querySelector("a");
+  link?.setAttribute("aria-current", "true");
+  link?.scrollIntoView({ block: "nearest" });
+  const address = new URL(location.href);
+  if (id) address.searchParams.set("comment", id); else address.searchParams.delete("comment");
+  address.searchParams.delete("seen");
+  history.replaceState(history.state, "", address);
+}
+
+export async function open(id) {
+  mark(id);
+  reading = id;
+  try {
+    const html = await fetchPane(id);
+    if (reading !== id) return;
+    show(id, html);
+    ahead(id);
+  } catch {
+    if (reading === id) location.assign(`/queue?comment=${id}`);
+  }
+}
+
+export function step(by) {
+  const id = neighbour(current, by);
+  if (id) open(id);
+}
+
+/** On to the next comment; an empty list asks for the page anew, after what is still being written. */
+export function moveOn(from) {
+  const id = neighbour(from, 1) ?? neighbour(from, -1);
+  if (id) { open(id); return; }
+  tell("empty");
+  inTurn(() => location.assign(`/queue${room.dataset.query}`));
+}
+
+room.addEventListener("click", event => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  const stepper = event.target.closest("[data-step]");
+  const row = event.target.closest(".q-list li[data-id]");
+  if (!stepper && !row) return;
+  event.preventDefault();
+  if (stepper) step(Number(stepper.dataset.step)); else open(row.dataset.id);
+});
+
+document.addEventListener("keydown", event => {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  if (event.target.closest("input, textarea, select, dialog, [data-drop][open], .q-scroll")) return;
+  event.preventDefault();
+  step(event.key === "ArrowDown" ? 1 : -1);
+});
+
+ahead(current);

@@ -1,0 +1,41 @@
+// The room, what its modules share, and what it tells others. Everything that happens is a CustomEvent on the room
+// element, so that a module of its own can listen without being named here:
+//   queue:opened    { id }                     a comment is in the reading pane
+//   queue:deciding  { id, kind, body }         about to be sent; a listener may append to the FormData
+//   queue:decided   { id, kind, html }         recorded; html is the undo bar
+//   queue:conflict  { id, outcome, html }      refused: decided | gone | changed | held
+//   queue:skipped   { id }                     passed on without a decision
+//   queue:undone    { id }                     it waits again
+//   queue:empty     { }                        nothing is left in the list
+import htmx from "../../htmx.js";
+
+export const room = document.querySelector("[data-queue]");
+export const list = room.querySelector(".q-list");
+export const pane = document.getElementById("pane");
+export const foot = room.querySelector(".q-foot");
+
+export const tell = (name, detail = {}) => room.dispatchEvent(new CustomEvent(`queue:${name}`, { detail, bubbles: true }));
+export const on = (name, hear) => room.addEventListener(`queue:${name}`, event => hear(event.detail));
+
+/** A part of the page, or the answer that says why not; a session that has ended leads to sign-in. */
+export async function ask(url, options = {}) {
+  const answer = await fetch(url, { credentials: "same-origin", ...options, headers: { "HX-Request": "true", ...options.headers } });
+  if (answer.redirected && new URL(answer.url).pathname === "/sign-in") {
+    location.assign(`/sign-in?ReturnUrl=${encodeURIComponent(location.pathname + location.search)}`);
+    await new Promise(() => { });
+  }
+  return answer;
+}
+
+export const post = (url, body) => ask(url, {
+  method: "POST",
+  body,
+  headers: { RequestVerificationToken: document.querySelector('meta[name="ac-form"]')?.content ?? "" },
+});
+
+let posts = Promise.resolve();
+/** One write after the other, in the order of the keys. */
+export const inTurn = work => { posts = posts.then(work); return posts; };
+
+/** Puts a part of the page in; htmx wakes what is inside. */
+export const put = (place, html, swapStyle = "innerHTML") => htmx.swap(place, html, { swapStyle });
