@@ -1,29 +1,31 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Moderation.Decide;
 
-/// <summary>
-/// What the platform is told of a decision. Schema 1. It carries nothing about the moderator and none of the text:
-/// the platform knows the comment by its own id, and the hash says which text was judged.
-/// </summary>
-public sealed record DecisionEvent(int Schema, Guid Id, string Type, string Timestamp, DecisionEventData Data)
+/// <summary>What the platform is told of a decision: its own id of the comment, and by the hash which text was judged.</summary>
+/// <param name="CommentId">The platform's own id.</param>
+/// <param name="Reason">For <see cref="Removed"/>: insult, incitement, marketing, sexual, privacy or other.</param>
+/// <param name="DecidedAt">ISO 8601 in UTC.</param>
+/// <param name="TextHash">SHA-256 of the text that was read, in hex.</param>
+/// <param name="Version">Rises with every event of one comment; a receiver keeps the highest.</param>
+/// <param name="Undoes">For <see cref="Restored"/>: the event it takes back.</param>
+/// <param name="Until">For <see cref="Held"/>: when it comes back to the queue.</param>
+/// <param name="BatchId">The same for all comments that were decided together.</param>
+/// <param name="CampaignId">The same for all comments that were judged as one campaign.</param>
+/// <param name="AppealId">The console's id of the appeal that this answers.</param>
+public sealed record DecisionEvent(
+    string CommentId, string? Reason, string DecidedAt, string TextHash, long Version, Guid? Undoes = null,
+    string? Until = null, Guid? BatchId = null, Guid? CampaignId = null, Guid? AppealId = null)
 {
-    public const int CurrentSchema = 1;
-
     public const string Approved = "comment.approved";
     public const string Removed = "comment.removed";
     public const string Escalated = "comment.escalated";
     public const string Restored = "comment.restored";
+    public const string Held = "comment.held";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-    };
+    /// <summary>Handed to a person; to whom is the console's own affair.</summary>
+    public const string Assigned = "comment.assigned";
 
     public static string TypeOf(DecisionKind kind) => kind switch
     {
@@ -31,36 +33,30 @@ public sealed record DecisionEvent(int Schema, Guid Id, string Type, string Time
         DecisionKind.Remove => Removed,
         DecisionKind.Escalate => Escalated,
         DecisionKind.Undo => Restored,
+        DecisionKind.Hold => Held,
+        DecisionKind.Assign => Assigned,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a decision."),
     };
 
+    public static string SubjectOf(CommentId comment) => $"comment:{comment}";
+
     /// <summary>The outbox row of a decision; the event's id is the decision's, so that either leads to the other.</summary>
-    internal static OutboxMessage MessageOf(Decision decision, Comment comment, TimeSpan grace)
-    {
-        var type = TypeOf(decision.Kind);
-        var body = new DecisionEvent(CurrentSchema, decision.Id, type, Instant(decision.DecidedAt), new DecisionEventData(
+    internal static OutboxMessage MessageOf(Decision decision, Comment comment, TimeSpan grace) => PlatformEvent.Message(
+        decision.Id,
+        TypeOf(decision.Kind),
+        SubjectOf(comment.Id),
+        new DecisionEvent(
             comment.PlatformId,
-            decision.Reason?.ToString().ToLowerInvariant(),
-            Instant(decision.DecidedAt),
+            decision.Reason is { } reason ? PlatformEvent.Name(reason) : null,
+            PlatformEvent.Instant(decision.DecidedAt),
             Convert.ToHexStringLower(decision.TextHash),
             comment.Version,
-            decision.UndoesId));
-        return new OutboxMessage
-        {
-            Id = decision.Id,
-            Kind = type,
-            Subject = $"comment:{comment.Id}",
-            SubjectVersion = comment.Version,
-            Payload = JsonSerializer.Serialize(body, Json),
-            CreatedAt = decision.DecidedAt,
-            NotBefore = decision.DecidedAt + grace,
-        };
-    }
-
-    private static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+            decision.UndoesId,
+            decision.HoldUntil is { } until ? PlatformEvent.Instant(until) : null,
+            decision.BatchId,
+            decision.CampaignId,
+            decision.AppealId),
+        decision.DecidedAt,
+        comment.Version,
+        grace);
 }
-
-/// <param name="CommentId">The platform's own id.</param>
-/// <param name="Version">Rises with every event of one comment; a receiver keeps the highest.</param>
-/// <param name="Undoes">For <see cref="DecisionEvent.Restored"/>: the event it takes back.</param>
-public sealed record DecisionEventData(string CommentId, string? Reason, string DecidedAt, string TextHash, long Version, Guid? Undoes);

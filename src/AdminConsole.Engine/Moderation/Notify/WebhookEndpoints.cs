@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Storage;
@@ -81,16 +80,8 @@ public sealed class WebhookEndpoints(
             if (!await db.WebhookEndpoints.AnyAsync(e => e.Id == id, cancellationToken))
                 return (null, AuditSubject.Nothing);
             var messageId = Ids.New(clock);
-            var at = now.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-            var message = new OutboxMessage
-            {
-                Id = messageId,
-                Kind = TestEvent,
-                Subject = $"test:{messageId}",
-                Payload = JsonSerializer.Serialize(new { schema = 1, id = messageId, type = TestEvent, timestamp = at, data = new { endpoint = id } }),
-                CreatedAt = now,
-                RoutedAt = now,
-            };
+            var message = PlatformEvent.Message(messageId, TestEvent, $"test:{messageId}", new TestEventData(id), now);
+            message.RoutedAt = now;
             db.OutboxMessages.Add(message);
             var delivery = router.Delivery(message, id, now);
             db.WebhookDeliveries.Add(delivery);
@@ -124,3 +115,6 @@ public sealed class WebhookEndpoints(
 
     private static AuditSubject Subject(Guid id, string? detail = null) => new($"webhook:{id}", detail);
 }
+
+/// <param name="Endpoint">Which endpoint's test button was pressed.</param>
+public sealed record TestEventData(Guid Endpoint);
