@@ -16,7 +16,7 @@ public sealed class CommentsApi(CommentIntake intake, CommentStateQuery states) 
     public const int MaxRows = 10_000;
     public const int MaxBytes = 32 * 1024 * 1024;
 
-    [HttpPost("")]
+    [HttpPost("", Name = "sendComments")]
     [Authorize(Policy = ApiPolicies.Ingest)]
     [Consumes(ApiProblem.Json)]
     [ApiBody(typeof(CommentBody[]), "One comment, or an array of them.")]
@@ -65,7 +65,7 @@ public sealed class CommentsApi(CommentIntake intake, CommentStateQuery states) 
             : Accepted(answer);
     }
 
-    [HttpGet("{platformId}")]
+    [HttpGet("{platformId}", Name = "getComment")]
     [Authorize(Policy = ApiPolicies.Read)]
     [ProducesResponseType<CommentState>(StatusCodes.Status200OK, ApiProblem.Json)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, ApiProblem.ContentType)]

@@ -13,7 +13,7 @@ namespace AdminConsole.Web.Features.Api;
 [Tags("Playlists")]
 public sealed class PlaylistsApi(ConsoleDb db, RecommenderRoom room, TimeProvider clock) : ConsoleApi
 {
-    [HttpGet("playlists/{slug}")]
+    [HttpGet("playlists/{slug}", Name = "getPlaylist")]
     [Authorize(Policy = ApiPolicies.Read)]
     [ProducesResponseType<PublishedPlaylist>(StatusCodes.Status200OK, ApiProblem.Json)]
     [ProducesResponseType(StatusCodes.Status304NotModified)]
@@ -47,7 +47,7 @@ public sealed class PlaylistsApi(ConsoleDb db, RecommenderRoom room, TimeProvide
             [.. EditionSlot.Read(edition.Slots).Select(ListedTrack.Of)]));
     }
 
-    [HttpGet("listeners/{id}/playlists/{surface}")]
+    [HttpGet("listeners/{id}/playlists/{surface}", Name = "getListenerPlaylist")]
     [Authorize(Policy = ApiPolicies.Read)]
     [ProducesResponseType<ListenerPlaylist>(StatusCodes.Status200OK, ApiProblem.Json)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, ApiProblem.ContentType)]
