@@ -27,6 +27,8 @@ public static class ModerationFlow
 
         // Queue: what was flagged waits for a person.
         services.AddSingleton<Admission>();
+        services.AddSingleton<Leases>();
+        services.AddSingleton<HeldComments>();
 
         // The way through all three, in one transaction per batch; and the way back for what was not scored yet.
         services.AddSingleton<CommentIntake>();

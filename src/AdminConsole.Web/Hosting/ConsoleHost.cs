@@ -2,6 +2,7 @@ using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Notify;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
@@ -39,6 +40,7 @@ public static class ConsoleHost
         {
             builder.Services.AddHostedService(services => services.GetRequiredService<SearchProjector>());
             builder.Services.AddHostedService<ScoreBacklog>();
+            builder.Services.AddHostedService<HeldClock>();
             builder.Services.AddHostedService<OutboxPump>();
             builder.Services.AddHostedService<WindowKeeper>();
         }

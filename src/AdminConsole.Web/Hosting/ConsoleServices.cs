@@ -7,6 +7,7 @@ using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
@@ -27,6 +28,7 @@ public static class ConsoleServices
         services.AddSingleton<People>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<AuditVerifier>();
+        services.AddSection<LeaseOptions>(configuration, LeaseOptions.Section);
         services.AddSection<DecideOptions>(configuration, DecideOptions.Section);
         services.AddSection<WebhookOptions>(configuration, WebhookOptions.Section);
         services.AddDataProtection().SetApplicationName("AdminConsole").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));

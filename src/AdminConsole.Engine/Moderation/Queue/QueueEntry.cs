@@ -39,6 +39,9 @@ public sealed class QueueEntry : IVersioned
     /// <summary>The lease that last took it; whether it still holds stands in the lease's own row.</summary>
     public Guid? LeaseId { get; set; }
 
+    /// <summary>When it came to the holder; it stays while their lease is taken anew.</summary>
+    public DateTimeOffset? LeasedAt { get; set; }
+
     /// <summary>Whom it was handed to; nobody else gets it as next.</summary>
     public Guid? AssignedToId { get; set; }
 

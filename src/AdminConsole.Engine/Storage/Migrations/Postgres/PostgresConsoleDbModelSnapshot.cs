@@ -2106,6 +2106,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("lease_id");
 
+                    b.Property<DateTimeOffset?>("LeasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_at");
+
                     b.Property<double>("Priority")
                         .HasColumnType("double precision")
                         .HasColumnName("priority");

@@ -2124,6 +2124,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("lease_id");
 
+                    b.Property<long?>("LeasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_at");
+
                     b.Property<double>("Priority")
                         .HasColumnType("REAL")
                         .HasColumnName("priority");

@@ -1,0 +1,61 @@
+using AdminConsole.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AdminConsole.Engine.Moderation.Queue;
+
+/// <summary>Comments that were put aside until a date wait again when it has come.</summary>
+public sealed class HeldComments(BookkeepingWriter writer, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
+{
+    /// <returns>How many came back.</returns>
+    public async Task<int> ReturnAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            if (!await Due(db, now).AnyAsync(cancellationToken))
+                return 0; // asked every few seconds: the writers' turn is only taken for something
+        }
+
+        return await writer.WriteAsync(db => Due(db, now).ExecuteUpdateAsync(set => set
+            .SetProperty(e => e.State, QueueState.Waiting)
+            .SetProperty(e => e.HeldUntil, (DateTimeOffset?)null)
+            .SetProperty(e => e.Version, e => e.Version + 1), cancellationToken), cancellationToken);
+    }
+
+    private static IQueryable<QueueEntry> Due(ConsoleDb db, DateTimeOffset now) =>
+        db.QueueEntries.Where(e => e.HeldUntil != null && e.HeldUntil <= now && e.State == QueueState.Held);
+}
+
+/// <summary>Looks every few seconds for comments whose date has come.</summary>
+public sealed partial class HeldClock(HeldComments held, TimeProvider clock, ILogger<HeldClock> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                if (await held.ReturnAsync(stoppingToken) is > 0 and var count)
+                    Log.Returned(log, count);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Log.Failed(log, e); // the database is away; the next look finds the same comments
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3301, LogLevel.Information, "{Count} comments that were on hold wait again")]
+        public static partial void Returned(ILogger log, int count);
+
+        [LoggerMessage(3302, LogLevel.Error, "Could not look for comments whose hold is over")]
+        public static partial void Failed(ILogger log, Exception e);
+    }
+}
