@@ -17,39 +17,77 @@ public sealed class AuditedWriter(IDbContextFactory<ConsoleDb> databases, WriteG
     /// It may run more than once: keep it free of effects outside <c>db</c>. Returning
     /// <see cref="AuditSubject.Nothing"/> rolls back.
     /// </summary>
-    public async Task<T> WriteAsync<T>(
+    public Task<T> WriteAsync<T>(
         ProcessContext context,
         Func<ConsoleDb, DateTimeOffset, Task<(T Outcome, AuditSubject Subject)>> write,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        WriteAllAsync(async acts =>
+        {
+            var (outcome, subject) = await write(acts.Db, acts.Now);
+            if (subject == AuditSubject.Nothing)
+                return outcome;
+            await acts.Db.SaveChangesAsync(cancellationToken);
+            var sequence = await acts.AuditAsync([new AuditAct(context, subject)], cancellationToken);
+
+            // Whoever holds the head commits before the next one counts: these numbers are the order of the commits.
+            await acts.Db.OutboxMessages.Where(m => m.Sequence == 0)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Sequence, sequence), cancellationToken);
+            return outcome;
+        }, cancellationToken);
+
+    /// <summary>
+    /// Several acts in one transaction, each with an audit row of its own: <paramref name="write"/> names them to
+    /// <see cref="AuditedActs.AuditAsync"/>. It may run more than once. When it named none, it is rolled back.
+    /// </summary>
+    public async Task<T> WriteAllAsync<T>(Func<AuditedActs, Task<T>> write, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteOnceAsync(context, write, cancellationToken);
+                return await WriteOnceAsync(write, cancellationToken);
             }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+            catch (Exception e) when (attempt < Attempts && LostRace.Is(e))
             {
                 // Somebody else changed a row between our read and our write: read again.
             }
         }
     }
 
-    private async Task<T> WriteOnceAsync<T>(
-        ProcessContext context,
-        Func<ConsoleDb, DateTimeOffset, Task<(T Outcome, AuditSubject Subject)>> write,
-        CancellationToken cancellationToken)
+    private async Task<T> WriteOnceAsync<T>(Func<AuditedActs, Task<T>> write, CancellationToken cancellationToken)
     {
         using var turn = await gate.EnterAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var now = clock.GetUtcNow();
-        var (outcome, subject) = await write(db, now);
-        if (subject == AuditSubject.Nothing)
+        var acts = new AuditedActs(db, clock.GetUtcNow());
+        var outcome = await write(acts);
+        if (!acts.Any)
             return outcome;
         await db.SaveChangesAsync(cancellationToken);
-        await AuditChain.AppendAsync(db, context, subject, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return outcome;
     }
+}
+
+/// <summary>The open transaction of <see cref="AuditedWriter.WriteAllAsync"/>.</summary>
+public sealed class AuditedActs(ConsoleDb db, DateTimeOffset now)
+{
+    public ConsoleDb Db { get; } = db;
+
+    public DateTimeOffset Now { get; } = now;
+
+    internal bool Any { get; private set; }
+
+    /// <summary>
+    /// Appends one audit row per act and returns the number of the first. Locks and updates of other rows come before
+    /// it: from here to the commit every other audited write waits.
+    /// </summary>
+    public async Task<long> AuditAsync(IReadOnlyList<AuditAct> acts, CancellationToken cancellationToken)
+    {
+        Any = true;
+        return await AuditChain.AppendAsync(Db, acts, Now, cancellationToken);
+    }
+
+    /// <summary>Commits even where no act was named: what was written carries out what an audited write decided.</summary>
+    public void CarryOut() => Any = true;
 }

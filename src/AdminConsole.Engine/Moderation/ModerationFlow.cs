@@ -35,6 +35,8 @@ public static class ModerationFlow
         services.AddSingleton<Rescoring>();
 
         // Decide: a person's word becomes fact, once.
+        services.AddSingleton<DecisionRecorder>();
+        services.AddSingleton<DecisionGroups>();
         services.AddSingleton<Decisions>();
 
         // Notify: the platform is told, at least once and in order.

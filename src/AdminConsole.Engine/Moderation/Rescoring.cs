@@ -79,7 +79,8 @@ public sealed class Rescoring(
 
     private static IQueryable<Comment> Renewable(ConsoleDb db, ModelVersionId model, DateTimeOffset since) => db.Comments
         .Where(c => c.Status == CommentStatus.Waiting || (c.Status == CommentStatus.Clear && c.ReceivedAt >= since))
-        .Where(c => !db.CommentScores.Any(s => s.CommentId == c.Id && s.ModelVersionId == model));
+        .Where(c => !db.CommentScores.Any(s => s.CommentId == c.Id && s.ModelVersionId == model))
+        .Where(c => !db.QueueEntries.Any(e => e.CommentId == c.Id && e.State == QueueState.Held)); // put aside until a date means until that date
 
     private async Task<List<Unscored>> NextAsync(CancellationToken cancellationToken)
     {

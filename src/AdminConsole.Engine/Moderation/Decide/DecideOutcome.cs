@@ -3,34 +3,21 @@ using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Moderation.Decide;
 
-/// <summary>Who decides. <paramref name="IsLead"/> may decide what was escalated and undo what others decided.</summary>
-public sealed record Moderator(Guid Id, string Name, bool IsLead);
-
-/// <summary>What a moderator wants done.</summary>
-/// <param name="Reason">Needed for <see cref="DecisionKind.Remove"/>, ignored otherwise.</param>
-public sealed record Verdict(DecisionKind Kind, RemovalReason? Reason = null, string? Note = null)
-{
-    public const int MaxNoteLength = 2000;
-
-    /// <summary>Null when it can be recorded.</summary>
-    public string? Problem => this switch
-    {
-        { Kind: DecisionKind.Undo } => "A decision is undone by naming it.",
-        { Kind: DecisionKind.Remove, Reason: null } => "A removal needs a reason.",
-        { Note.Length: > MaxNoteLength } => $"A note has at most {MaxNoteLength} characters.",
-        _ => null,
-    };
-}
-
-/// <summary>The comment as it stood on the moderator's screen.</summary>
-/// <param name="TextHash">SHA-256 of the text that was read.</param>
-public sealed record Seen(long Version, byte[] TextHash);
-
 /// <summary>A decision that stands, as colleagues see it.</summary>
 public sealed record StandingDecision(Guid Id, DecisionKind Kind, RemovalReason? Reason, string By, Guid? ById, DateTimeOffset At)
 {
+    /// <summary>For <see cref="DecisionKind.Hold"/>.</summary>
+    public DateTimeOffset? HoldUntil { get; init; }
+
+    /// <summary>For <see cref="DecisionKind.Assign"/>: the name.</summary>
+    public string? AssignedTo { get; init; }
+
     internal static StandingDecision Of(Decision decision) =>
-        new(decision.Id, decision.Kind, decision.Reason, decision.DecidedBy, decision.DecidedById, decision.DecidedAt);
+        new(decision.Id, decision.Kind, decision.Reason, decision.DecidedBy, decision.DecidedById, decision.DecidedAt)
+        {
+            HoldUntil = decision.HoldUntil,
+            AssignedTo = decision.AssignedTo,
+        };
 }
 
 /// <summary>What became of an attempt to decide.</summary>
@@ -41,13 +28,17 @@ public abstract record DecideOutcome
     }
 
     /// <summary>It stands, with its audit row and the event for the platform.</summary>
-    public sealed record Recorded(StandingDecision Decision) : DecideOutcome;
+    /// <param name="Grace">How long the platform is not told yet.</param>
+    public sealed record Recorded(StandingDecision Decision, TimeSpan Grace) : DecideOutcome;
 
     /// <summary>Somebody else was first; nothing was overwritten.</summary>
     public sealed record AlreadyDecided(StandingDecision Decision) : DecideOutcome;
 
     /// <summary>The author changed the text meanwhile; it has to be read again.</summary>
     public sealed record TextChanged(string Text, byte[] TextHash, long Version) : DecideOutcome;
+
+    /// <summary>Another moderator has it before them and has not let it go.</summary>
+    public sealed record HeldByOther(string By, DateTimeOffset Until) : DecideOutcome;
 
     public sealed record NotFound : DecideOutcome;
 
@@ -70,12 +61,12 @@ public abstract record UndoOutcome
     /// <summary>It was undone before.</summary>
     public sealed record AlreadyUndone(string By, DateTimeOffset At) : UndoOutcome;
 
-    /// <summary>Only the decision that stands can be undone; <paramref name="Standing"/> is null when the text changed since and waits anyway.</summary>
+    /// <summary>Only the decision that stands can be undone; <paramref name="Standing"/> is null when the comment waits anyway: its text changed since, or the hold is over.</summary>
     public sealed record NotTheLatest(StandingDecision? Standing) : UndoOutcome;
 
     /// <summary>Another person's decision is undone by a lead.</summary>
     public sealed record NotYours(string By) : UndoOutcome;
 
-    /// <summary>Another person's decision is undone with a reason.</summary>
+    /// <summary>Another person's decision, and any that the platform may have heard of, is undone with a reason.</summary>
     public sealed record ReasonNeeded : UndoOutcome;
 }

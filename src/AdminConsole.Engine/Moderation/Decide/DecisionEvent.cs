@@ -1,4 +1,3 @@
-using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Moderation.Decide;
@@ -41,22 +40,24 @@ public sealed record DecisionEvent(
     public static string SubjectOf(CommentId comment) => $"comment:{comment}";
 
     /// <summary>The outbox row of a decision; the event's id is the decision's, so that either leads to the other.</summary>
-    internal static OutboxMessage MessageOf(Decision decision, Comment comment, TimeSpan grace) => PlatformEvent.Message(
+    /// <param name="platformId">The platform's own id of the comment.</param>
+    /// <param name="version">The comment's, after the decision.</param>
+    internal static OutboxMessage MessageOf(Decision decision, string platformId, long version, TimeSpan grace) => PlatformEvent.Message(
         decision.Id,
         TypeOf(decision.Kind),
-        SubjectOf(comment.Id),
+        SubjectOf(decision.CommentId),
         new DecisionEvent(
-            comment.PlatformId,
+            platformId,
             decision.Reason is { } reason ? PlatformEvent.Name(reason) : null,
             PlatformEvent.Instant(decision.DecidedAt),
             Convert.ToHexStringLower(decision.TextHash),
-            comment.Version,
+            version,
             decision.UndoesId,
             decision.HoldUntil is { } until ? PlatformEvent.Instant(until) : null,
             decision.BatchId,
             decision.CampaignId,
             decision.AppealId),
         decision.DecidedAt,
-        comment.Version,
+        version,
         grace);
 }

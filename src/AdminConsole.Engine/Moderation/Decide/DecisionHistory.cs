@@ -7,29 +7,27 @@ namespace AdminConsole.Engine.Moderation.Decide;
 public sealed class DecisionHistory
 {
     private readonly List<Decision> decisions;
+    private readonly HashSet<Guid> undone;
 
-    private DecisionHistory(List<Decision> decisions) => this.decisions = decisions;
+    internal DecisionHistory(IEnumerable<Decision> decisions)
+    {
+        this.decisions = [.. decisions];
+        undone = [.. this.decisions.Where(d => d.UndoesId is not null).Select(d => d.UndoesId!.Value)];
+    }
+
+    public static DecisionHistory Empty { get; } = new([]);
 
     public IReadOnlyList<Decision> All => decisions;
 
     /// <summary>The newest decision that nobody took back.</summary>
-    public Decision? Standing
-    {
-        get
-        {
-            var undone = decisions.Where(d => d.UndoesId is not null).Select(d => d.UndoesId!.Value).ToHashSet();
-            return decisions.LastOrDefault(d => d.Kind != DecisionKind.Undo && !undone.Contains(d.Id));
-        }
-    }
-
-    /// <summary>What stood before the standing decision.</summary>
-    public Decision? Before(Decision decision)
-    {
-        var earlier = decisions.TakeWhile(d => d.Id != decision.Id).ToList();
-        return new DecisionHistory(earlier).Standing;
-    }
+    public Decision? Standing => decisions.FindLast(Stands);
 
     public Decision? UndoOf(Guid id) => decisions.Find(d => d.UndoesId == id);
+
+    /// <summary>What nobody took back of all that came before a decision, oldest first.</summary>
+    internal IEnumerable<Decision> StandingBefore(Decision decision) => decisions.TakeWhile(d => d.Id != decision.Id).Where(Stands);
+
+    private bool Stands(Decision decision) => decision.Kind != DecisionKind.Undo && !undone.Contains(decision.Id);
 
     public static async Task<DecisionHistory> ReadAsync(ConsoleDb db, CommentId comment, CancellationToken cancellationToken) =>
         new(await db.Decisions.AsNoTracking().Where(d => d.CommentId == comment)

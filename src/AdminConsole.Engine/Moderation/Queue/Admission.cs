@@ -48,7 +48,7 @@ public sealed class Admission(Scoring scoring)
 
         // It waited for a text that is gone, and nothing speaks against the new one.
         await sql.RunAsync(
-            $"UPDATE queue_entries SET state = {(int)QueueState.Withdrawn}, version = version + 1 {{rows}} WHERE comment_id = :id AND state = {(int)QueueState.Waiting}",
+            $"UPDATE queue_entries SET state = {(int)QueueState.Withdrawn}, held_until = NULL, version = version + 1 {{rows}} WHERE comment_id = :id AND state IN ({(int)QueueState.Waiting}, {(int)QueueState.Held})",
             standing.Where(s => s.Judged.Revision.Edited && s.Status is CommentStatus.Clear or CommentStatus.Received)
                 .Select(s => s.Judged.Revision.Id.Value).ToList(),
             [BulkColumn.Id<Guid>("id", id => id)], cancellationToken);
@@ -95,7 +95,7 @@ public sealed class Admission(Scoring scoring)
             """
             INSERT INTO queue_entries (comment_id, category, probability, reach, priority, report_count, state, entered_at, version) {rows}
             ON CONFLICT (comment_id) DO UPDATE SET category = excluded.category, probability = excluded.probability, reach = excluded.reach,
-                priority = excluded.priority, state = excluded.state, entered_at = excluded.entered_at, decided_at = NULL,
+                priority = excluded.priority, state = excluded.state, entered_at = excluded.entered_at, decided_at = NULL, held_until = NULL,
                 version = queue_entries.version + 1
             """,
             entries,

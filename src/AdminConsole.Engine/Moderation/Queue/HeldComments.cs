@@ -1,3 +1,5 @@
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -5,23 +7,45 @@ using Microsoft.Extensions.Logging;
 
 namespace AdminConsole.Engine.Moderation.Queue;
 
-/// <summary>Comments that were put aside until a date wait again when it has come.</summary>
-public sealed class HeldComments(BookkeepingWriter writer, IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
+/// <summary>Comments that were put aside until a date wait again when it has come: for moderators, or for a lead where they did before.</summary>
+public sealed class HeldComments(BookkeepingWriter writer, IDbContextFactory<ConsoleDb> databases, SearchProjector search, TimeProvider clock)
 {
+    private const int Most = 1000;
+
+    private static readonly (CommentStatus Status, QueueState State)[] Ways =
+        [(CommentStatus.Waiting, QueueState.Waiting), (CommentStatus.Escalated, QueueState.Escalated)];
+
     /// <returns>How many came back.</returns>
     public async Task<int> ReturnAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        var due = await DueAsync(now, cancellationToken);
+        if (due.Length == 0)
+            return 0; // asked every few seconds: the writers' turn is only taken for something
+        var returned = await writer.WriteAsync(async db =>
         {
-            if (!await Due(db, now).AnyAsync(cancellationToken))
-                return 0; // asked every few seconds: the writers' turn is only taken for something
-        }
+            var count = 0;
+            foreach (var (status, state) in Ways)
+            {
+                count += await Due(db, now)
+                    .Where(e => EF.Parameter(due).Contains(e.CommentId) && db.Comments.Any(c => c.Id == e.CommentId && c.Status == status))
+                    .ExecuteUpdateAsync(set => set
+                        .SetProperty(e => e.State, state)
+                        .SetProperty(e => e.HeldUntil, (DateTimeOffset?)null)
+                        .SetProperty(e => e.Version, e => e.Version + 1), cancellationToken);
+            }
 
-        return await writer.WriteAsync(db => Due(db, now).ExecuteUpdateAsync(set => set
-            .SetProperty(e => e.State, QueueState.Waiting)
-            .SetProperty(e => e.HeldUntil, (DateTimeOffset?)null)
-            .SetProperty(e => e.Version, e => e.Version + 1), cancellationToken), cancellationToken);
+            db.SearchChanges.AddRange(due.Select(id => new SearchChange { CommentId = id }));
+            return count;
+        }, cancellationToken);
+        search.Poke();
+        return returned;
+    }
+
+    private async Task<CommentId[]> DueAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await Due(db, now).OrderBy(e => e.HeldUntil).Take(Most).Select(e => e.CommentId).ToArrayAsync(cancellationToken);
     }
 
     private static IQueryable<QueueEntry> Due(ConsoleDb db, DateTimeOffset now) =>

@@ -42,6 +42,13 @@ internal static class BulkColumn
     public static BulkColumn<T> Instant<T>(string name, Func<T, DateTimeOffset> value) =>
         new(name, NpgsqlDbType.TimestampTz, row => UtcMicros.From(value(row)), rows => ArrayOf(rows, row => value(row).ToUniversalTime()));
 
+    public static BulkColumn<T> InstantOrNull<T>(string name, Func<T, DateTimeOffset?> value) =>
+        new(name, NpgsqlDbType.TimestampTz, row => value(row) is { } at ? UtcMicros.From(at) : DBNull.Value,
+            rows => ArrayOf(rows, row => value(row)?.ToUniversalTime()));
+
+    public static BulkColumn<T> Long<T>(string name, Func<T, long> value) =>
+        new(name, NpgsqlDbType.Bigint, row => value(row), rows => ArrayOf(rows, value));
+
     public static BulkColumn<T> DateOrNull<T>(string name, Func<T, DateOnly?> value) =>
         new(name, NpgsqlDbType.Date,
             row => value(row) is { } date ? date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : DBNull.Value,

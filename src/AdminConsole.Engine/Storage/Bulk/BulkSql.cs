@@ -178,8 +178,16 @@ internal readonly record struct BulkResult(DbDataReader Reader, bool Sqlite)
 
     public long Long(int column) => Reader.GetInt64(column);
 
+    public Guid? IdOrNull(int column) => Reader.IsDBNull(column) ? null : Id(column);
+
+    public int? IntOrNull(int column) => Reader.IsDBNull(column) ? null : Reader.GetInt32(column);
+
+    public float Real(int column) => Reader.GetFloat(column);
+
     public DateOnly? DateOrNull(int column) => Reader.IsDBNull(column) ? null : Reader.GetFieldValue<DateOnly>(column);
 
     public DateTimeOffset Instant(int column) =>
         Sqlite ? UtcMicros.To(Reader.GetInt64(column)) : Reader.GetFieldValue<DateTimeOffset>(column);
+
+    public DateTimeOffset? InstantOrNull(int column) => Reader.IsDBNull(column) ? null : Instant(column);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
@@ -21,7 +22,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Decide_ByTwentyAtOnce_LeavesOneDecisionAndTellsTheOthersWhose(StorageProvider provider)
     {
-        await using var house = await House.OpenAsync(provider);
+        await using var house = await DecideHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         var people = Enumerable.Range(1, 20).Select(i => new Moderator(Ids.New(TimeProvider.System), $"moderator {i}", IsLead: false)).ToList();
         using var start = new SemaphoreSlim(0);
@@ -49,7 +50,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Decide_WhenTheTextChangedMeanwhile_ShowsTheNewTextAndRecordsNothing(StorageProvider provider)
     {
-        await using var house = await House.OpenAsync(provider);
+        await using var house = await DecideHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         await using (var db = house.Db())
         {
@@ -70,12 +71,12 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Decide_WhenTheLastWriteFails_LeavesNothingHalfDone(StorageProvider provider)
     {
-        await using var house = await House.OpenAsync(provider);
+        await using var house = await DecideHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         await using (var db = house.Db())
             await BreakAuditAsync(db, provider);
 
-        await Assert.ThrowsAnyAsync<DbUpdateException>(() => house.Decisions.DecideAsync(Li, comment.Id, Insult, SeenOf(comment), Stop));
+        await Assert.ThrowsAnyAsync<DbException>(() => house.Decisions.DecideAsync(Li, comment.Id, Insult, SeenOf(comment), Stop));
         await using var read = house.Db();
         Assert.Empty(await read.Decisions.ToListAsync(Stop));
         Assert.Empty(await read.OutboxMessages.ToListAsync(Stop));
@@ -88,7 +89,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Undo_OfARemoval_LetsTheCommentWaitAgainAndTellsThePlatform(StorageProvider provider)
     {
-        await using var house = await House.OpenAsync(provider);
+        await using var house = await DecideHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         var removed = Assert.IsType<DecideOutcome.Recorded>(await house.Decisions.DecideAsync(Li, comment.Id, Insult, SeenOf(comment), Stop)).Decision;
 
@@ -111,7 +112,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Undo_OfALeadsDecisionOnAnEscalatedComment_LeavesItEscalated(StorageProvider provider)
     {
-        await using var house = await House.OpenAsync(provider);
+        await using var house = await DecideHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         var escalated = Assert.IsType<DecideOutcome.Recorded>(
             await house.Decisions.DecideAsync(Li, comment.Id, new Verdict(DecisionKind.Escalate), SeenOf(comment), Stop)).Decision;
@@ -132,7 +133,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Payload_OfADecision_SaysNothingOfTheModeratorAndNothingOfTheText(StorageProvider provider)
     {
-        await using var house = await House.OpenAsync(provider);
+        await using var house = await DecideHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         await house.Decisions.DecideAsync(Li, comment.Id, Insult with { Note = "a private word" }, SeenOf(comment), Stop);
         await using var db = house.Db();
@@ -158,29 +159,4 @@ public sealed class DecisionsTests
               CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$;
               CREATE TRIGGER broken BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION broken();
               """, Stop);
-
-    private sealed class House(TestDatabase database, ServiceProvider services) : IAsyncDisposable
-    {
-        public Decisions Decisions => services.GetRequiredService<Decisions>();
-
-        public static async Task<House> OpenAsync(StorageProvider provider)
-        {
-            var database = await TestDatabase.CreateAsync(provider);
-            return new House(database, database.Services());
-        }
-
-        public ConsoleDb Db() => services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
-
-        public async Task<Comment> InsertAsync(QueuedComment comment)
-        {
-            await using var db = Db();
-            return await comment.InsertAsync(db);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await services.DisposeAsync();
-            await database.DisposeAsync();
-        }
-    }
 }

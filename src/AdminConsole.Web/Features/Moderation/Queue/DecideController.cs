@@ -31,7 +31,7 @@ public sealed record DecideForm(string? Do, int? Reason, string? Note, long Vers
 /// </summary>
 [Authorize(Policy = Policies.Moderate)]
 public sealed class DecideController(
-    Decisions decisions, QueueQuery queue, PaneQuery panes, DecideOptions options, Viewer viewer, IStringLocalizer<ModerationText> words) : Controller
+    Decisions decisions, QueueQuery queue, PaneQuery panes, Viewer viewer, IStringLocalizer<ModerationText> words) : Controller
 {
     public const string Outcome = "X-Outcome";
 
@@ -55,7 +55,7 @@ public sealed class DecideController(
         switch (outcome)
         {
             case DecideOutcome.Recorded recorded:
-                var bar = new UndoBar(recorded.Decision, comment, await TextAsync(comment, cancel), options.GraceSeconds);
+                var bar = new UndoBar(recorded.Decision, comment, await TextAsync(comment, cancel), (int)recorded.Grace.TotalSeconds);
                 if (Request.IsHtmx())
                     return PartialView("_Undo", bar);
                 UndoMark.Leave(TempData, bar);
@@ -67,6 +67,8 @@ public sealed class DecideController(
                 if (Request.IsHtmx())
                     return Answer(409, "_Pane", await panes.FindAsync(comment, hex, cancel));
                 return Redirect(Address(form.Back, ("comment", id.ToString()), ("seen", hex)));
+            case DecideOutcome.HeldByOther held:
+                return await ConflictAsync("held", comment, words["{0} has this comment open. Your decision was not recorded.", held.By], form, cancel);
             case DecideOutcome.NotWaiting:
                 return await ConflictAsync("gone", comment, words["This comment no longer waits. Your decision was not recorded."], form, cancel);
             default:
@@ -93,7 +95,7 @@ public sealed class DecideController(
         {
             UndoOutcome.AlreadyUndone already => words["{0} has undone it already.", already.By].Value,
             UndoOutcome.NotYours other => words["Only a lead may undo what {0} decided.", other.By].Value,
-            UndoOutcome.ReasonNeeded => words["Say why you undo another person’s decision."].Value,
+            UndoOutcome.ReasonNeeded => words["Say why the decision is undone."].Value,
             UndoOutcome.NotTheLatest { Standing: { } standing } => words["A later decision stands: {0}. Undo that one first.", say.Who(standing)].Value,
             _ => words["The text has changed since; the comment waits already."].Value,
         };

@@ -1,0 +1,155 @@
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Engine.Storage.Bulk;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Engine.Moderation.Decide;
+
+/// <summary>The rows of changes; one statement each, however many they are.</summary>
+internal static class DecisionWrites
+{
+    private static readonly BulkColumn<Change>[] CommentColumns =
+    [
+        BulkColumn.Id<Change>("id", c => c.Comment.Id.Value),
+        BulkColumn.Long<Change>("version", c => c.Comment.Version),
+        BulkColumn.Int<Change>("status", c => (int)c.Place.Status),
+    ];
+
+    private static readonly BulkColumn<Change>[] QueueColumns =
+    [
+        BulkColumn.Id<Change>("id", c => c.Comment.Id.Value),
+        BulkColumn.Int<Change>("state", c => (int)c.Place.State),
+        BulkColumn.InstantOrNull<Change>("decided_at", c => c.Place.State == QueueState.Decided ? c.Decision.DecidedAt : null),
+        BulkColumn.InstantOrNull<Change>("held_until", c => c.Place.HeldUntil),
+        BulkColumn.IdOrNull<Change>("assigned_to_id", c => c.Place.AssignedToId),
+        BulkColumn.Text<Change>("assigned_to_name", c => c.Place.AssignedTo),
+    ];
+
+    private static readonly BulkColumn<Decision>[] DecisionColumns =
+    [
+        BulkColumn.Id<Decision>("id", d => d.Id),
+        BulkColumn.Id<Decision>("comment_id", d => d.CommentId.Value),
+        BulkColumn.Int<Decision>("kind", d => (int)d.Kind),
+        BulkColumn.IntOrNull<Decision>("reason", d => (int?)d.Reason),
+        BulkColumn.Text<Decision>("note", d => d.Note),
+        BulkColumn.IdOrNull<Decision>("decided_by_id", d => d.DecidedById),
+        BulkColumn.Text<Decision>("decided_by", d => d.DecidedBy),
+        BulkColumn.Instant<Decision>("decided_at", d => d.DecidedAt),
+        BulkColumn.Bytes<Decision>("text_hash", d => d.TextHash),
+        BulkColumn.IntOrNull<Decision>("category", d => (int?)d.Category),
+        BulkColumn.RealOrNull<Decision>("probability", d => d.Probability),
+        BulkColumn.IdOrNull<Decision>("model_version_id", d => d.ModelVersionId?.Value),
+        BulkColumn.IntOrNull<Decision>("policy_number", d => d.PolicyNumber),
+        BulkColumn.IdOrNull<Decision>("undoes_id", d => d.UndoesId),
+        BulkColumn.InstantOrNull<Decision>("hold_until", d => d.HoldUntil),
+        BulkColumn.IdOrNull<Decision>("assigned_to_id", d => d.AssignedToId),
+        BulkColumn.Text<Decision>("assigned_to", d => d.AssignedTo),
+        BulkColumn.IdOrNull<Decision>("batch_id", d => d.BatchId),
+        BulkColumn.IdOrNull<Decision>("campaign_id", d => d.CampaignId),
+        BulkColumn.IdOrNull<Decision>("appeal_id", d => d.AppealId),
+        BulkColumn.InstantOrNull<Decision>("claimed_at", d => d.ClaimedAt),
+        BulkColumn.IntOrNull<Decision>("handled_ms", d => d.HandledMs),
+    ];
+
+    private static readonly BulkColumn<(OutboxMessage Message, long Sequence)>[] MessageColumns =
+    [
+        BulkColumn.Id<(OutboxMessage Message, long Sequence)>("id", m => m.Message.Id),
+        BulkColumn.Text<(OutboxMessage Message, long Sequence)>("kind", m => m.Message.Kind),
+        BulkColumn.Text<(OutboxMessage Message, long Sequence)>("subject", m => m.Message.Subject),
+        BulkColumn.Long<(OutboxMessage Message, long Sequence)>("subject_version", m => m.Message.SubjectVersion),
+        BulkColumn.Long<(OutboxMessage Message, long Sequence)>("sequence", m => m.Sequence),
+        BulkColumn.Text<(OutboxMessage Message, long Sequence)>("payload", m => m.Message.Payload),
+        BulkColumn.Instant<(OutboxMessage Message, long Sequence)>("created_at", m => m.Message.CreatedAt),
+        BulkColumn.InstantOrNull<(OutboxMessage Message, long Sequence)>("not_before", m => m.Message.NotBefore),
+    ];
+
+    private static readonly string InsertDecisions = Insert("decisions", DecisionColumns);
+    private static readonly string InsertMessages = Insert("outbox_messages", MessageColumns);
+
+    /// <summary>Everything that others may be changing too: comments, places in the queue, authors' tallies.</summary>
+    /// <exception cref="DbUpdateConcurrencyException">A comment is no longer as it was judged.</exception>
+    public static async Task PlacesAsync(ConsoleDb db, IReadOnlyList<Change> changes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var sql = BulkSql.On(db);
+        var changed = await sql.RunAsync("UPDATE comments SET status = :status, version = version + 1 {rows} WHERE id = :id AND version = :version",
+            changes, CommentColumns, cancellationToken);
+        if (changed != changes.Count)
+            throw new DbUpdateConcurrencyException("A comment was changed by somebody else since it was judged.");
+        await EnterAsync(db, [.. changes.Where(c => c.Comment.Queue is null).Select(c => c.Comment.Id)], now, cancellationToken);
+
+        // What stays open must not stay with the one who put it aside or passed it on.
+        await sql.RunAsync(
+            $"""
+            UPDATE queue_entries SET state = :state, decided_at = :decided_at, held_until = :held_until,
+                assigned_to_id = :assigned_to_id, assigned_to = :assigned_to_name,
+                lease_id = CASE WHEN :state = {(int)QueueState.Decided} THEN lease_id ELSE NULL END,
+                leased_at = CASE WHEN :state = {(int)QueueState.Decided} THEN leased_at ELSE NULL END, version = version + 1
+            {"{rows}"} WHERE comment_id = :id
+            """,
+            changes, QueueColumns, cancellationToken);
+        await sql.RunAsync("UPDATE authors SET removed_count = removed_count + :removals {rows} WHERE id = :id",
+            [.. changes.Where(c => c.Removals != 0).GroupBy(c => c.Comment.AuthorId, c => c.Removals)
+                .Select(g => (Author: g.Key, Removals: g.Sum())).OrderBy(a => a.Author)],
+            [
+                BulkColumn.Id<(Guid Author, int Removals)>("id", a => a.Author),
+                BulkColumn.Int<(Guid Author, int Removals)>("removals", a => a.Removals),
+            ], cancellationToken);
+    }
+
+    /// <summary>What is only ever added: decisions, events for the platform, changes for the index.</summary>
+    /// <param name="firstSequence">The audit row of the first change; the others follow.</param>
+    public static async Task FactsAsync(ConsoleDb db, IReadOnlyList<Change> changes, long firstSequence, CancellationToken cancellationToken)
+    {
+        var sql = BulkSql.On(db);
+        await sql.RunAsync(InsertDecisions, [.. changes.Select(c => c.Decision)], DecisionColumns, cancellationToken);
+        await sql.RunAsync(InsertMessages,
+            [.. changes.Select((c, i) => (DecisionEvent.MessageOf(c.Decision, c.Comment.PlatformId, c.Comment.Version + 1, c.Grace), firstSequence + i))],
+            MessageColumns, cancellationToken);
+        await sql.RunAsync("INSERT INTO search_changes (comment_id) {rows}", changes,
+            [BulkColumn.Id<Change>("comment", c => c.Comment.Id.Value)], cancellationToken);
+    }
+
+    /// <summary>A comment that no model flagged gets a place when a person acts on it. Rare, so entity by entity.</summary>
+    private static async Task EnterAsync(ConsoleDb db, List<CommentId> comments, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var id in comments)
+        {
+            var scores = await db.CommentScores.AsNoTracking().SingleOrDefaultAsync(s => s.CommentId == id, cancellationToken);
+            var reach = await db.Comments.Where(c => c.Id == id).Select(c => c.Thread!.CommentCount).SingleAsync(cancellationToken);
+            var (category, probability) = Leading(scores);
+            db.QueueEntries.Add(new QueueEntry
+            {
+                CommentId = id,
+                Category = category,
+                Probability = probability,
+                Reach = reach,
+                Priority = QueuePriority.Of(probability, reach, now),
+                EnteredAt = now,
+            });
+        }
+
+        if (comments.Count > 0)
+            await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static (Category Category, float Probability) Leading(CommentScore? scores)
+    {
+        if (scores is null)
+            return (Category.Inflammatory, 0);
+        ReadOnlySpan<(Category, float)> all =
+            [(Category.Inflammatory, scores.Inflammatory), (Category.Marketing, scores.Marketing), (Category.Improper, scores.Improper)];
+        var best = all[0];
+        foreach (var one in all[1..])
+        {
+            if (one.Item2 > best.Item2)
+                best = one;
+        }
+
+        return best;
+    }
+
+    private static string Insert<T>(string table, BulkColumn<T>[] columns) =>
+        $"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c.Name))}) {{rows}}";
+}
