@@ -1,4 +1,6 @@
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Appeals;
+using AdminConsole.Engine.Moderation.Decide.Authors;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
@@ -38,6 +40,11 @@ public static class ModerationFlow
         services.AddSingleton<DecisionRecorder>();
         services.AddSingleton<DecisionGroups>();
         services.AddSingleton<Decisions>();
+        services.AddSingleton<StrikeBook>();
+        services.AddSingleton<Consequences>();
+        services.AddSingleton<Sanctions>();
+        services.AddSingleton<AppealBook>();
+        services.AddSingleton<AnswerTemplates>();
 
         // Notify: the platform is told, at least once and in order.
         services.AddSingleton<BookkeepingWriter>();

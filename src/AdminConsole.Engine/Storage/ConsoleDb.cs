@@ -51,7 +51,9 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<BatchItem> BatchItems => Set<BatchItem>();
     public DbSet<Appeal> Appeals => Set<Appeal>();
+    public DbSet<AnswerTemplate> AnswerTemplates => Set<AnswerTemplate>();
     public DbSet<Strike> Strikes => Set<Strike>();
+    public DbSet<Recommendation> Recommendations => Set<Recommendation>();
     public DbSet<Sanction> Sanctions => Set<Sanction>();
     public DbSet<AuthorNote> AuthorNotes => Set<AuthorNote>();
     public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();

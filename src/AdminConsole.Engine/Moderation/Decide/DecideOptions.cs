@@ -11,5 +11,9 @@ public sealed record DecideOptions
     [Range(0, 300)]
     public int GraceSeconds { get; init; } = 10;
 
+    /// <summary>How old an appeal may become before the page warns: the promise to authors.</summary>
+    [Range(1, 24 * 30)]
+    public int AppealHours { get; init; } = 24;
+
     public TimeSpan Grace => TimeSpan.FromSeconds(GraceSeconds);
 }

@@ -14,7 +14,7 @@ namespace AdminConsole.Engine.Storage.Bulk;
 /// <c>:name</c> is a column's value and <c>{rows}</c> stands where PostgreSQL reads the arrays,
 /// as in <c>INSERT INTO t (a, b) {rows} ON CONFLICT DO NOTHING</c>, <c>UPDATE t SET a = :a {rows} WHERE id = :id</c>,
 /// <c>DELETE FROM t {rows} WHERE id = :id</c> and <c>SELECT … FROM t {rows} WHERE id = :id</c>, the last with
-/// <c>{lock comments}</c> where the rows found must not change until the transaction ends.
+/// <c>{lock comments}</c> or <c>{lock authors}</c> where the rows found must not change until the transaction ends.
 /// EF Core tracks entity by entity and is several times too slow for an import.
 /// </summary>
 internal abstract class BulkSql
@@ -88,7 +88,7 @@ internal abstract class BulkSql
                 : "";
             var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = sql.Replace("{rows}", rows, StringComparison.Ordinal).Replace("{lock comments}", "", StringComparison.Ordinal);
+            command.CommandText = sql.Replace("{rows}", rows, StringComparison.Ordinal).Replace("{lock comments}", "", StringComparison.Ordinal).Replace("{lock authors}", "", StringComparison.Ordinal);
             foreach (var column in columns)
                 command.Parameters.Add(new SqliteParameter(":" + column.Name, DBNull.Value));
             command.Prepare();
@@ -152,7 +152,7 @@ internal abstract class BulkSql
                 "DELETE" => $"USING {arrays}",
                 _ => $"CROSS JOIN {arrays}",
             };
-            var text = new StringBuilder(sql).Replace("{rows}", source).Replace("{lock comments}", "FOR UPDATE OF comments");
+            var text = new StringBuilder(sql).Replace("{rows}", source).Replace("{lock comments}", "FOR UPDATE OF comments").Replace("{lock authors}", "FOR UPDATE OF authors");
             foreach (var column in columns.OrderByDescending(c => c.Name.Length)) // the longest name first: one may begin another
                 text.Replace(":" + column.Name, "u.v_" + column.Name);
             command.CommandText = text.ToString();

@@ -143,14 +143,34 @@ internal static class ModerationMapping
             appeal.HasIndex(a => a.PlatformId).IsUnique();
             appeal.HasIndex(a => new { a.State, a.ReceivedAt });
             appeal.HasIndex(a => a.CommentId);
-            appeal.Property(a => a.PlatformId).HasMaxLength(128);
+            appeal.HasIndex(a => a.DecisionId).IsUnique();
+            appeal.Property(a => a.PlatformId).HasMaxLength(Appeal.MaxIdLength);
+        });
+        builder.Entity<AnswerTemplate>(template =>
+        {
+            template.HasKey(t => new { t.Reason, t.Overturned, t.Language });
+            template.Property(t => t.Language).HasMaxLength(2);
+            template.Property(t => t.Text).HasMaxLength(Appeal.MaxAnswerLength);
         });
         builder.Entity<Strike>(strike =>
         {
             strike.HasIndex(s => new { s.AuthorId, s.ExpiresAt });
             strike.HasIndex(s => s.DecisionId).IsUnique();
         });
-        builder.Entity<Sanction>().HasIndex(s => new { s.AuthorId, s.At });
+        builder.Entity<Recommendation>(recommendation =>
+        {
+            recommendation.Property(r => r.Version).IsConcurrencyToken();
+            recommendation.HasIndex(r => r.AuthorId).IsUnique().HasFilter("state = 1"); // at most one is open per author
+            recommendation.HasIndex(r => new { r.State, r.At });
+            recommendation.Property(r => r.Reason).HasMaxLength(Sanction.MaxReasonLength);
+        });
+        builder.Entity<Sanction>(sanction =>
+        {
+            sanction.Property(s => s.Version).IsConcurrencyToken();
+            sanction.HasIndex(s => new { s.AuthorId, s.At });
+            sanction.Property(s => s.Reason).HasMaxLength(Sanction.MaxReasonLength);
+            sanction.Property(s => s.LiftReason).HasMaxLength(Sanction.MaxReasonLength);
+        });
         builder.Entity<AuthorNote>().HasIndex(n => new { n.AuthorId, n.At });
     }
 }

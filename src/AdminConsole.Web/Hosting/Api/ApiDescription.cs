@@ -14,7 +14,8 @@ internal static class ApiDescription
         ["Comments"] = "Send comments, their edits, withdrawals and reports, and ask what became of them.",
         ["Scores"] = "Ask what model and policy make of a text without storing it.",
         ["Decisions"] = "Follow what moderators decided.",
-        ["Appeals"] = "Hand on what authors say against a decision.",
+        ["Appeals"] = "Hand on what authors say against a removal, and ask what became of it.",
+        ["Authors"] = "Ask how an author stands: points, strikes, sanctions.",
         ["Playlists"] = "Fetch what editors published, and each listener's own lists.",
     };
 

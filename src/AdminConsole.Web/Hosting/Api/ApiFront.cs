@@ -2,6 +2,7 @@ using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting.Api;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AdminConsole.Web.Hosting;
 
@@ -15,6 +16,7 @@ public static class ApiFront
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiKeyScheme>(ApiKeyScheme.Name, null);
         services.AddAuthorization(ApiPolicies.Register);
         services.AddOpenApi("v1", ApiDescription.Configure);
+        services.PostConfigure<ApiBehaviorOptions>(options => options.InvalidModelStateResponseFactory = context => ApiProblem.Unreadable(context));
         return services;
     }
 

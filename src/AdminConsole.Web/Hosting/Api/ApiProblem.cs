@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -31,6 +32,15 @@ public static class ApiProblem
 
     public static ObjectResult Result(HttpContext context, int status, string detail, IReadOnlyList<ApiError>? errors = null) =>
         new(Of(context, status, detail, errors)) { StatusCode = status, ContentTypes = { ContentType } };
+
+    /// <summary>A body that is no JSON or breaks its fields' rules.</summary>
+    public static ObjectResult Unreadable(ActionContext context) => Result(
+        context.HttpContext, StatusCodes.Status400BadRequest, "The body could not be taken; errors says why, field by field.",
+        [
+            .. from field in context.ModelState
+               where field.Value.Errors.Count > 0 && field.Key.Length > 0
+               select new ApiError(0, JsonNamingPolicy.CamelCase.ConvertName(field.Key.TrimStart('$', '.')), field.Value.Errors[0].ErrorMessage),
+        ]);
 
     public static async Task WriteAsync(HttpContext context, int status, string detail)
     {

@@ -20,6 +20,8 @@ public enum AppealState
 public sealed class Appeal : IVersioned
 {
     public const int MaxTextLength = 4000;
+    public const int MaxIdLength = 128;
+    public const int MaxAnswerLength = 2000;
 
     public required Guid Id { get; init; }
 
@@ -38,6 +40,9 @@ public sealed class Appeal : IVersioned
 
     /// <summary>What the author says.</summary>
     public required string Text { get; init; }
+
+    /// <summary>When the author said so, by the platform's clock.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ReceivedAt { get; init; }
     public AppealState State { get; set; } = AppealState.Waiting;

@@ -6,9 +6,9 @@ namespace AdminConsole.Engine.Moderation.Decide.Authors;
 /// <summary>What the platform is told about an author; it is the platform that warns, mutes and bans.</summary>
 /// <param name="AuthorId">The platform's own id.</param>
 /// <param name="Points">For <see cref="Striked"/>: of this strike; otherwise the valid points at that moment.</param>
-/// <param name="Reason">For <see cref="Striked"/>: of the removal. For a sanction: what the person who confirmed it wrote.</param>
+/// <param name="Reason">For <see cref="Striked"/>: of the removal.</param>
 /// <param name="Until">When a strike expires or a sanction ends; left out when it does not.</param>
-/// <param name="DecisionId">For <see cref="Striked"/>: the event of the removal.</param>
+/// <param name="DecisionId">For <see cref="Striked"/>: the event of the removal. An event that undoes it revokes the strike.</param>
 /// <param name="Lifts">For <see cref="Lifted"/>: the event of the sanction that ends early.</param>
 public sealed record AuthorEvent(
     string AuthorId, int Points, string? Reason = null, string? Until = null, Guid? DecisionId = null, Guid? Lifts = null)

@@ -1,3 +1,5 @@
+using AdminConsole.Engine.Storage;
+
 namespace AdminConsole.Engine.Moderation.Decide.Authors;
 
 /// <summary>Points against an author for a removal. It counts until it expires, or until its decision is taken back.</summary>
@@ -21,25 +23,33 @@ public enum SanctionKind
 }
 
 /// <summary>What a person confirmed against an author; the platform carries it out.</summary>
-public sealed class Sanction
+public sealed class Sanction : IVersioned
 {
+    public const int MaxReasonLength = 500;
+
     public required Guid Id { get; init; }
     public required Guid AuthorId { get; init; }
     public required SanctionKind Kind { get; init; }
-    public required string Reason { get; init; }
+
+    /// <summary>In the person's words, for colleagues; null where the points say enough.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Valid points at that moment.</summary>
     public required int Points { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Null for a warning and for a ban without end.</summary>
+    /// <summary>How long a mute lasts, and how long a warning counts; null is without end.</summary>
     public DateTimeOffset? Until { get; init; }
 
     public required Guid? ById { get; init; }
     public required string By { get; init; }
     public DateTimeOffset? LiftedAt { get; set; }
     public string? LiftedBy { get; set; }
+    public string? LiftReason { get; set; }
+    public long Version { get; set; }
+
+    public bool InForce(DateTimeOffset now) => LiftedAt is null && (Until is null || Until > now);
 }
 
 /// <summary>What moderators tell each other of an author.</summary>

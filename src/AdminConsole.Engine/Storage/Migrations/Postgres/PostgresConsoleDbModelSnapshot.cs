@@ -1000,6 +1000,33 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.ToTable("training_runs", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Appeals.AnswerTemplate", b =>
+                {
+                    b.Property<int>("Reason")
+                        .HasColumnType("integer")
+                        .HasColumnName("reason");
+
+                    b.Property<bool>("Overturned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("overturned");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Reason", "Overturned", "Language")
+                        .HasName("pk_answer_templates");
+
+                    b.ToTable("answer_templates", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Appeals.Appeal", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1035,6 +1062,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("comment_id");
 
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
                     b.Property<Guid>("DecisionId")
                         .HasColumnType("uuid")
                         .HasColumnName("decision_id");
@@ -1068,6 +1099,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
                     b.HasIndex("CommentId")
                         .HasDatabaseName("ix_appeals_comment_id");
+
+                    b.HasIndex("DecisionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_appeals_decision_id");
 
                     b.HasIndex("PlatformId")
                         .IsUnique()
@@ -1117,6 +1152,73 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.ToTable("author_notes", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Authors.Recommendation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_by");
+
+                    b.Property<Guid?>("AnsweredById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("integer")
+                        .HasColumnName("points");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("SanctionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sanction_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recommendations");
+
+                    b.HasIndex("AuthorId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_recommendations_author_id")
+                        .HasFilter("state = 1");
+
+                    b.HasIndex("State", "At")
+                        .HasDatabaseName("ix_recommendations_state_at");
+
+                    b.ToTable("recommendations", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Authors.Sanction", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1145,6 +1247,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("kind");
 
+                    b.Property<string>("LiftReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("lift_reason");
+
                     b.Property<DateTimeOffset?>("LiftedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lifted_at");
@@ -1158,13 +1265,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnName("points");
 
                     b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
                         .HasColumnName("reason");
 
                     b.Property<DateTimeOffset?>("Until")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_sanctions");

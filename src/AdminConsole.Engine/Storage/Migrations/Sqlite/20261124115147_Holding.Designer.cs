@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConsoleDb))]
-    [Migration("20261124114326_Holding")]
+    [Migration("20261124115147_Holding")]
     partial class Holding
     {
         /// <inheritdoc />
@@ -1002,6 +1002,33 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.ToTable("training_runs", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Appeals.AnswerTemplate", b =>
+                {
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<bool>("Overturned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overturned");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Reason", "Overturned", "Language")
+                        .HasName("pk_answer_templates");
+
+                    b.ToTable("answer_templates", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Appeals.Appeal", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1038,6 +1065,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("comment_id");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
                     b.Property<byte[]>("DecisionId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1072,6 +1103,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
                     b.HasIndex("CommentId")
                         .HasDatabaseName("ix_appeals_comment_id");
+
+                    b.HasIndex("DecisionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_appeals_decision_id");
 
                     b.HasIndex("PlatformId")
                         .IsUnique()
@@ -1123,6 +1158,74 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.ToTable("author_notes", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Authors.Recommendation", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by");
+
+                    b.Property<byte[]>("AnsweredById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answered_by_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("AuthorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("author_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Points")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("points");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("SanctionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("sanction_id");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recommendations");
+
+                    b.HasIndex("AuthorId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_recommendations_author_id")
+                        .HasFilter("state = 1");
+
+                    b.HasIndex("State", "At")
+                        .HasDatabaseName("ix_recommendations_state_at");
+
+                    b.ToTable("recommendations", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Authors.Sanction", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1152,6 +1255,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
+                    b.Property<string>("LiftReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lift_reason");
+
                     b.Property<long?>("LiftedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lifted_at");
@@ -1165,13 +1273,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnName("points");
 
                     b.Property<string>("Reason")
-                        .IsRequired()
+                        .HasMaxLength(500)
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
                     b.Property<long?>("Until")
                         .HasColumnType("INTEGER")
                         .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_sanctions");

@@ -160,6 +160,20 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "answer_templates",
+                columns: table => new
+                {
+                    reason = table.Column<int>(type: "integer", nullable: false),
+                    overturned = table.Column<bool>(type: "boolean", nullable: false),
+                    language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_answer_templates", x => new { x.reason, x.overturned, x.language });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "appeals",
                 columns: table => new
                 {
@@ -170,6 +184,7 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     against_id = table.Column<Guid>(type: "uuid", nullable: true),
                     against_reason = table.Column<int>(type: "integer", nullable: true),
                     text = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
                     answered_by_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -339,6 +354,28 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "recommendations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    author_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    points = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    answered_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    answered_by = table.Column<string>(type: "text", nullable: true),
+                    answered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    sanction_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recommendations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "reports",
                 columns: table => new
                 {
@@ -361,14 +398,16 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     author_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     points = table.Column<int>(type: "integer", nullable: false),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     by_id = table.Column<Guid>(type: "uuid", nullable: true),
                     by = table.Column<string>(type: "text", nullable: false),
                     lifted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    lifted_by = table.Column<string>(type: "text", nullable: true)
+                    lifted_by = table.Column<string>(type: "text", nullable: true),
+                    lift_reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -481,6 +520,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 column: "comment_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_appeals_decision_id",
+                table: "appeals",
+                column: "decision_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_appeals_platform_id",
                 table: "appeals",
                 column: "platform_id",
@@ -544,6 +589,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_recommendations_author_id",
+                table: "recommendations",
+                column: "author_id",
+                unique: true,
+                filter: "state = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_recommendations_state_at",
+                table: "recommendations",
+                columns: new[] { "state", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_reports_comment_id_reporter_id",
                 table: "reports",
                 columns: new[] { "comment_id", "reporter_id" },
@@ -590,6 +647,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "answer_templates");
+
+            migrationBuilder.DropTable(
                 name: "appeals");
 
             migrationBuilder.DropTable(
@@ -618,6 +678,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "person_settings");
+
+            migrationBuilder.DropTable(
+                name: "recommendations");
 
             migrationBuilder.DropTable(
                 name: "reports");

@@ -159,6 +159,20 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 nullable: true);
 
             migrationBuilder.CreateTable(
+                name: "answer_templates",
+                columns: table => new
+                {
+                    reason = table.Column<int>(type: "INTEGER", nullable: false),
+                    overturned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_answer_templates", x => new { x.reason, x.overturned, x.language });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "appeals",
                 columns: table => new
                 {
@@ -169,6 +183,7 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     against_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     against_reason = table.Column<int>(type: "INTEGER", nullable: true),
                     text = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     received_at = table.Column<long>(type: "INTEGER", nullable: false),
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     answered_by_id = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -338,6 +353,28 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "recommendations",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    author_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    points = table.Column<int>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    answered_by_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    answered_by = table.Column<string>(type: "TEXT", nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    sanction_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recommendations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "reports",
                 columns: table => new
                 {
@@ -360,14 +397,16 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     author_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     points = table.Column<int>(type: "INTEGER", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     until = table.Column<long>(type: "INTEGER", nullable: true),
                     by_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     by = table.Column<string>(type: "TEXT", nullable: false),
                     lifted_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    lifted_by = table.Column<string>(type: "TEXT", nullable: true)
+                    lifted_by = table.Column<string>(type: "TEXT", nullable: true),
+                    lift_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -480,6 +519,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 column: "comment_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_appeals_decision_id",
+                table: "appeals",
+                column: "decision_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_appeals_platform_id",
                 table: "appeals",
                 column: "platform_id",
@@ -543,6 +588,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_recommendations_author_id",
+                table: "recommendations",
+                column: "author_id",
+                unique: true,
+                filter: "state = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_recommendations_state_at",
+                table: "recommendations",
+                columns: new[] { "state", "at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_reports_comment_id_reporter_id",
                 table: "reports",
                 columns: new[] { "comment_id", "reporter_id" },
@@ -589,6 +646,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "answer_templates");
+
+            migrationBuilder.DropTable(
                 name: "appeals");
 
             migrationBuilder.DropTable(
@@ -617,6 +677,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "person_settings");
+
+            migrationBuilder.DropTable(
+                name: "recommendations");
 
             migrationBuilder.DropTable(
                 name: "reports");
