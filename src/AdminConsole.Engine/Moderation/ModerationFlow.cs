@@ -31,6 +31,7 @@ public static class ModerationFlow
         services.AddSingleton<Admission>();
         services.AddSingleton<Leases>();
         services.AddSingleton<HeldComments>();
+        services.AddSingleton<SavedViews>();
 
         // The way through all three, in one transaction per batch; and the way back for what was not scored yet.
         services.AddSingleton<CommentIntake>();

@@ -26,6 +26,7 @@ public static class ConsoleServices
         services.AddConsoleSearch(configuration.Section<SearchOptions>(SearchOptions.Section), storage.Provider);
         services.AddSingleton<IPasswordHasher<Person>, PasswordHasher<Person>>();
         services.AddSingleton<People>();
+        services.AddSingleton<Desks>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<AuditVerifier>();
         services.AddSection<LeaseOptions>(configuration, LeaseOptions.Section);

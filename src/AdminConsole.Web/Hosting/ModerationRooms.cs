@@ -1,6 +1,7 @@
 using AdminConsole.Web.Features.Moderation;
 using AdminConsole.Web.Features.Moderation.Comments;
 using AdminConsole.Web.Features.Moderation.Queue;
+using AdminConsole.Web.Features.Moderation.Queue.Views;
 using AdminConsole.Web.Features.Moderation.Rules;
 using AdminConsole.Web.Features.Moderation.Webhooks;
 using AdminConsole.Web.Shell;
@@ -15,6 +16,7 @@ public static class ModerationRooms
         .AddScoped<QueueQuery>()
         .AddScoped<PaneQuery>()
         .AddScoped<QueueNames>()
+        .AddScoped<ViewsQuery>()
         .AddScoped<RulesQuery>()
         .AddScoped<WebhooksQuery>()
         .AddScoped<DeliveryWords>()

@@ -43,6 +43,7 @@ public static class WebFront
 
         services.AddScoped<IUserClaimsPrincipalFactory<Person>, PersonClaims>();
         services.AddScoped<Viewer>();
+        services.AddScoped<Desk>();
         services.AddScoped<IRailCounts, RailCounts>();
         services.AddScoped<IJumpSource, RailJumpSource>();
         return services;

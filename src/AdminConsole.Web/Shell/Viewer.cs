@@ -12,7 +12,6 @@ namespace AdminConsole.Web.Shell;
 public sealed class Viewer(IHttpContextAccessor accessor)
 {
     public const string ThemeCookie = "ac-theme";
-    public const string DensityCookie = "ac-density";
 
     private readonly HttpContext _context = accessor.HttpContext ?? throw new InvalidOperationException("A viewer exists only within a request.");
     private TimeZoneInfo? _zone;
@@ -34,9 +33,6 @@ public sealed class Viewer(IHttpContextAccessor accessor)
 
     /// <summary><c>light</c>, <c>dark</c>, or null to follow the system.</summary>
     public string? Theme => _context.Request.Cookies[ThemeCookie] is "light" or "dark" ? _context.Request.Cookies[ThemeCookie] : null;
-
-    /// <summary><c>compact</c>, or null for the ordinary row height.</summary>
-    public string? Density => string.Equals(_context.Request.Cookies[DensityCookie], "compact", StringComparison.Ordinal) ? "compact" : null;
 
     /// <summary>The address in the browser's bar, also while an error page answers in its place.</summary>
     public string Here => _context.Features.Get<IStatusCodeReExecuteFeature>() is { } again

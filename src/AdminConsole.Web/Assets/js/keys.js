@@ -1,12 +1,30 @@
 // Keys stand on the buttons: data-key="r" clicks (or focuses) the element that carries it. The ? sheet reads them
-// from the page, so it cannot go out of date. A reader may choose other keys; the choice is kept in the browser.
-import { onContent } from "./content.js";
+// from the page, so it cannot go out of date. A reader may choose other keys; the choice is kept with the account.
+import { onContent, word } from "./content.js";
+import { notify } from "./notices.js";
 
-const store = "ac-keys";
-let chosen = read();
+const sheet = document.getElementById("keys");
+let chosen = parse(sheet?.dataset.chosen);
 
-function read() {
-  try { return JSON.parse(localStorage.getItem(store) ?? "{}"); } catch { return {}; }
+function parse(text) {
+  try { return JSON.parse(text || "{}"); } catch { return {}; }
+}
+
+async function keep() {
+  const body = new URLSearchParams({ keys: JSON.stringify(chosen) });
+  const token = document.querySelector('meta[name="ac-form"]')?.content ?? "";
+  const answer = await fetch(sheet.dataset.keep, { method: "POST", body, headers: { "HX-Request": "true", RequestVerificationToken: token } }).catch(() => null);
+  if (!answer?.ok) notify({ Kind: "bad", Text: word(answer ? "failed" : "offline") });
+  return Boolean(answer?.ok);
+}
+
+/** Keys chosen before they were kept with the account lie in this browser: they move there once. */
+async function bringOver() {
+  const store = "ac-keys";
+  const before = parse(localStorage.getItem(store));
+  if (Object.keys(before).length === 0) return;
+  chosen = { ...before, ...chosen };
+  if (await keep()) localStorage.removeItem(store);
 }
 
 /** "Ctrl+k", "Alt+ArrowUp", "r", "?": how a press is written. */
@@ -59,8 +77,8 @@ export function initKeys() {
     press(element);
   });
   onContent(root => root.querySelectorAll("[data-key]").forEach(label));
-  const sheet = document.getElementById("keys");
-  if (sheet) new MutationObserver(() => { if (sheet.open) fill(sheet); }).observe(sheet, { attributes: true, attributeFilter: ["open"] });
+  if (sheet) bringOver().catch(() => { /* no storage in this window: nothing to bring */ });
+  if (sheet) new MutationObserver(() => { if (sheet.open) fill(); }).observe(sheet, { attributes: true, attributeFilter: ["open"] });
 }
 
 function label(element) {
@@ -87,7 +105,7 @@ function wordsOf(element) {
   return copy.textContent.trim() || element.getAttribute("aria-label") || element.getAttribute("placeholder") || element.title;
 }
 
-function fill(sheet) {
+function fill() {
   const rows = new Map();
   document.querySelectorAll("body [data-key]").forEach(element => {
     if (!sheet.contains(element) && !rows.has(element.dataset.key)) rows.set(element.dataset.key, wordsOf(element));
@@ -105,14 +123,14 @@ function fill(sheet) {
     const kbd = document.createElement("kbd");
     kbd.textContent = shown(chosen[key] ?? key);
     button.append(kbd);
-    button.addEventListener("click", () => choose(sheet, button, key, rows));
+    button.addEventListener("click", () => choose(button, key, rows));
     place.append(button);
     row.append(name, place);
     return row;
   }));
 }
 
-function choose(sheet, button, key, rows) {
+function choose(button, key, rows) {
   button.textContent = sheet.dataset.press;
   const take = event => {
     event.preventDefault();
@@ -127,11 +145,11 @@ function choose(sheet, button, key, rows) {
         return;
       }
       if (name === key) delete chosen[key]; else chosen[key] = name;
-      try { localStorage.setItem(store, JSON.stringify(chosen)); } catch { /* private window: holds until the page goes */ }
+      keep();
     }
     chosen = { ...chosen };
     document.querySelectorAll("[data-key]").forEach(element => { element.removeAttribute("aria-keyshortcuts"); label(element); });
-    fill(sheet);
+    fill();
   };
   document.addEventListener("keydown", take, true);
 }

@@ -21,6 +21,23 @@ public static class Spanned
     /// <summary>One line of the list: <c>&lt;b&gt;</c>, whatever the strength.</summary>
     public static IHtmlContent Underlined(string text, IEnumerable<ScoreSpan> spans) => Html(text, spans, _ => "<b>", "</b>");
 
+    /// <summary>One side of an edit: <c>&lt;del&gt;</c> what went, <c>&lt;ins&gt;</c> what came.</summary>
+    public static IHtmlContent Changed(IEnumerable<DiffPart> parts)
+    {
+        var html = new StringBuilder();
+        foreach (var (fate, text) in parts)
+        {
+            var tag = fate switch { Fate.Deleted => "del", Fate.Inserted => "ins", _ => null };
+            if (tag is not null)
+                html.Append('<').Append(tag).Append('>');
+            Append(html, text);
+            if (tag is not null)
+                html.Append("</").Append(tag).Append('>');
+        }
+
+        return new HtmlString(html.ToString());
+    }
+
     public static IHtmlContent Plain(string text) => Html(text, [], _ => "", "");
 
     /// <summary><c>zh-CN</c> when Han characters are in it, else nothing.</summary>

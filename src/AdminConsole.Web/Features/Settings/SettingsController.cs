@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
@@ -8,19 +11,16 @@ using Microsoft.Extensions.Localization;
 
 namespace AdminConsole.Web.Features.Settings;
 
-/// <summary>What people choose for themselves. Name, language and zone go with the person; theme and density stay in the browser.</summary>
+/// <summary>What people choose for themselves. All of it goes with the person, except the theme: that stays in the browser.</summary>
 [Authorize]
 public sealed class SettingsController(
-    SignInManager<Person> signIn,
-    People people,
-    Viewer viewer,
-    IStringLocalizer<SettingsText> words) : Controller
+    SignInManager<Person> signIn, People people, Desks desks, Desk desk, Viewer viewer, IStringLocalizer<SettingsText> words) : Controller
 {
+    private const string Doing = "person.desk";
+
     [HttpGet("/settings")]
-    public async Task<IActionResult> Index() =>
-        await signIn.UserManager.GetUserAsync(User) is { } person
-            ? View(new SettingsPage(new(person.DisplayName, person.Language, person.TimeZone, viewer.Theme ?? "", viewer.Density ?? "")))
-            : Challenge();
+    public async Task<IActionResult> Index(CancellationToken cancel) =>
+        await PresentAsync(cancel) is { } form ? View(await PageAsync(form, cancel)) : Challenge();
 
     [HttpPost("/settings")]
     public async Task<IActionResult> Save(SettingsForm form, CancellationToken cancel)
@@ -31,17 +31,34 @@ public sealed class SettingsController(
         if (problems.Count == 0)
         {
             await people.SetProfileAsync(viewer.Doing("person.profile"), id, form.Name!.Trim(), form.Language!, form.Zone!, cancel);
+            var mine = await desk.MineAsync(cancel);
+            var moderates = viewer.May(Policies.Moderate); // others are not asked for blur and grace, and keep what they had
+            await desks.SetAsync(viewer.Doing(Doing), id,
+                new DeskChoice(form.Compact, moderates ? form.Blur : mine.Blur, moderates ? form.GraceSeconds : mine.GraceSeconds), cancel);
             if (await signIn.UserManager.FindByIdAsync(id.ToString()) is { } person)
                 await signIn.RefreshSignInAsync(person);
             Keep(Viewer.ThemeCookie, form.Theme is "light" or "dark" ? form.Theme : null);
-            Keep(Viewer.DensityCookie, form.Density is "compact" ? form.Density : null);
             Languages.Choose(Response, form.Language!);
             using (new CultureScope(form.Language!))
                 this.Notify(words["Your settings are saved."]);
             return RedirectToAction(nameof(Index));
         }
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return View("Index", new SettingsPage(form) { Problems = problems });
+        return View("Index", await PageAsync(form, cancel) with { Problems = problems });
+    }
+
+    /// <summary>The keys chosen on the sheet of keys: the whole map, as JSON.</summary>
+    [HttpPost("/settings/keys")]
+    public async Task<IActionResult> Keys(string? keys, CancellationToken cancel)
+    {
+        if (viewer.Id is not { } id)
+            return Challenge();
+        if (Read(keys) is not { } chosen || !await desks.SetKeysAsync(viewer.Doing(Doing), id, chosen, cancel))
+            return BadRequest();
+        if (Request.IsHtmx())
+            return NoContent();
+        this.Notify(words["Your keys are as they came."]);
+        return RedirectToAction(nameof(Index));
     }
 
     [HttpPost("/settings/password")]
@@ -65,7 +82,34 @@ public sealed class SettingsController(
             return RedirectToAction(nameof(Index));
         }
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return View("Index", new SettingsPage(new(person.DisplayName, person.Language, person.TimeZone, viewer.Theme ?? "", viewer.Density ?? "")) { PasswordProblem = problem });
+        return View("Index", await PageAsync((await PresentAsync(cancel))!, cancel) with { PasswordProblem = problem });
+    }
+
+    private async Task<SettingsForm?> PresentAsync(CancellationToken cancel)
+    {
+        if (await signIn.UserManager.GetUserAsync(User) is not { } person)
+            return null;
+        var mine = await desk.MineAsync(cancel);
+        return new SettingsForm(person.DisplayName, person.Language, person.TimeZone, viewer.Theme ?? "", mine.Compact, mine.Blur,
+            mine.GraceSeconds?.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private async Task<SettingsPage> PageAsync(SettingsForm form, CancellationToken cancel) => new(form)
+    {
+        ConsoleGrace = HttpContext.RequestServices.GetRequiredService<DecideOptions>().GraceSeconds,
+        Keys = Read((await desk.MineAsync(cancel)).Keys) ?? [],
+    };
+
+    private static Dictionary<string, string>? Read(string? keys)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(keys ?? "");
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private Dictionary<string, string> Problems(SettingsForm form)
@@ -77,6 +121,8 @@ public sealed class SettingsController(
             problems["Language"] = words["English or Chinese."];
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(form.Zone ?? "", out _))
             problems["Zone"] = words["That time zone is not known, such as Asia/Shanghai."];
+        if (!string.IsNullOrWhiteSpace(form.Grace) && form.GraceSeconds is null)
+            problems["Grace"] = words["Between 0 and {0} seconds.", Desks.MaxGraceSeconds];
         return problems;
     }
 
@@ -89,10 +135,18 @@ public sealed class SettingsController(
     }
 }
 
-public sealed record SettingsForm(string? Name, string? Language, string? Zone, string? Theme, string? Density);
+/// <param name="Grace">As typed; empty takes the console's.</param>
+public sealed record SettingsForm(string? Name, string? Language, string? Zone, string? Theme, bool Compact, bool Blur, string? Grace)
+{
+    public int? GraceSeconds => int.TryParse(Grace, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= Desks.MaxGraceSeconds ? seconds : null;
+}
 
 public sealed record SettingsPage(SettingsForm Form)
 {
+    public required int ConsoleGrace { get; init; }
+
+    public IReadOnlyDictionary<string, string> Keys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<string, string> Problems { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public string? PasswordProblem { get; init; }

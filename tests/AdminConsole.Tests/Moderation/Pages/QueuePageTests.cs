@@ -106,7 +106,7 @@ public sealed class QueuePageTests
 
         var page = await moderator.PageAsync(answer.Headers.Location!.ToString());
         Assert.Equal("改过的话", page.QuerySelector(".verdict")!.TextContent);
-        Assert.Equal("原来的话", page.QuerySelector(".q-before del")!.TextContent);
+        Assert.Equal(("原来的话", "原来"), (page.QuerySelector(".q-before")!.TextContent, page.QuerySelector(".q-before del")!.TextContent));
         await using var after = console.Db();
         Assert.False(await after.Decisions.AnyAsync(Stop));
         Assert.Equal(comment.Id, (await after.Comments.SingleAsync(Stop)).Id);

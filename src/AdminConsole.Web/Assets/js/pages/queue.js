@@ -5,3 +5,4 @@ import "./queue/pane.js";
 import "./queue/decide.js";
 import "./queue/undo.js";
 import "./queue/counts.js";
+import "./queue/blur.js";

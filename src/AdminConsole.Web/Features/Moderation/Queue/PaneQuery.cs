@@ -11,12 +11,14 @@ namespace AdminConsole.Web.Features.Moderation.Queue;
 /// <summary>Reads one comment with all that helps to judge it.</summary>
 public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
 {
-    private const int LinesAbove = 2;
-    private const int LinesBelow = 2;
+    private const int Lines = 2;
+    private const int MostLines = 100;
     private const int RecentDecisions = 3;
 
     /// <param name="seenHash">Hash of the text that was on the screen; when it is another than now, the old text comes along.</param>
-    public async Task<Pane?> FindAsync(CommentId id, string? seenHash, CancellationToken cancel)
+    /// <param name="above">How many lines of the thread before the comment; null for a few.</param>
+    /// <param name="below">How many after it.</param>
+    public async Task<Pane?> FindAsync(CommentId id, string? seenHash, CancellationToken cancel, int? above = null, int? below = null)
     {
         var comment = await db.Comments.AsNoTracking().Include(c => c.Thread).Include(c => c.Author).AsSingleQuery()
             .SingleOrDefaultAsync(c => c.Id == id, cancel);
@@ -42,10 +44,10 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
             PolicyNumber = policy.Number,
             Flags = [.. flags.Select(f => new PaneFlag(f.Kind, f.Category, f.Probability, f.Detail))],
             Spans = [.. flags.SelectMany(f => FlagSpans.Read(f.Spans))],
-            Lines = await LinesAsync(comment, cancel),
+            Around = await AroundAsync(comment, above ?? Lines, below ?? Lines, cancel),
             Recent = await RecentAsync(comment, cancel),
             Standing = standing,
-            TextBefore = await BeforeAsync(comment, seenHash, cancel),
+            Edit = await EditAsync(comment, seenHash, cancel),
             MayDecide = comment.Status is CommentStatus.Waiting or CommentStatus.Clear || (comment.Status == CommentStatus.Escalated && lead),
             MayUndo = standing is not null && (lead || standing.ById == viewer.Id),
         };
@@ -65,23 +67,36 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
         return list;
     }
 
-    private async Task<IReadOnlyList<ThreadLine>> LinesAsync(Comment comment, CancellationToken cancel)
+    public async Task<PaneThread?> AroundAsync(CommentId id, int above, int below, CancellationToken cancel) =>
+        await db.Comments.AsNoTracking().Include(c => c.Author).SingleOrDefaultAsync(c => c.Id == id, cancel) is { } comment
+            ? await AroundAsync(comment, above, below, cancel)
+            : null;
+
+    private async Task<PaneThread> AroundAsync(Comment comment, int above, int below, CancellationToken cancel)
     {
+        (above, below) = (Math.Clamp(above, 0, MostLines), Math.Clamp(below, 0, MostLines));
         var thread = db.Comments.AsNoTracking().Where(c => c.ThreadId == comment.ThreadId && c.Id != comment.Id);
-        var above = await Lines(thread.Where(c => c.CreatedAt <= comment.CreatedAt).OrderByDescending(c => c.CreatedAt).Take(LinesAbove)).ToListAsync(cancel);
-        var below = await Lines(thread.Where(c => c.CreatedAt > comment.CreatedAt).OrderBy(c => c.CreatedAt).Take(LinesBelow)).ToListAsync(cancel);
-        if (comment.ReplyToId is { } answered && above.TrueForAll(l => l.Id != answered))
-            above.AddRange(await Lines(db.Comments.AsNoTracking().Where(c => c.Id == answered)).ToListAsync(cancel));
-        above.Reverse();
-        return
-        [
-            .. above.Select(l => l with { Answered = l.Id == comment.ReplyToId }),
-            new ThreadLine(comment.Id, comment.Author!.Name ?? comment.Author.PlatformId, "", comment.CreatedAt, comment.Status, Here: true, Answered: false),
-            .. below,
-        ];
+        var before = await Said(thread.Where(c => c.CreatedAt <= comment.CreatedAt).OrderByDescending(c => c.CreatedAt).Take(above + 1)).ToListAsync(cancel);
+        var after = await Said(thread.Where(c => c.CreatedAt > comment.CreatedAt).OrderBy(c => c.CreatedAt).Take(below + 1)).ToListAsync(cancel);
+        var (moreAbove, moreBelow) = (before.Count > above, after.Count > below);
+        if (moreAbove)
+            before.RemoveAt(above);
+        if (moreBelow)
+            after.RemoveAt(below);
+        if (comment.ReplyToId is { } answered && before.TrueForAll(l => l.Id != answered))
+            before.AddRange(await Said(db.Comments.AsNoTracking().Where(c => c.Id == answered)).ToListAsync(cancel));
+        before.Reverse();
+        return new PaneThread(
+            comment.Id,
+            [
+                .. before.Select(l => l with { Answered = l.Id == comment.ReplyToId }),
+                new ThreadLine(comment.Id, comment.Author!.Name ?? comment.Author.PlatformId, "", comment.CreatedAt, comment.Status, Here: true, Answered: false),
+                .. after,
+            ],
+            above, below, moreAbove && above < MostLines, moreBelow && below < MostLines);
     }
 
-    private static IQueryable<ThreadLine> Lines(IQueryable<Comment> comments) =>
+    private static IQueryable<ThreadLine> Said(IQueryable<Comment> comments) =>
         comments.Select(c => new ThreadLine(c.Id, c.Author!.Name ?? c.Author.PlatformId, c.Text, c.CreatedAt, c.Status, false, false));
 
     private Task<List<AuthorDecision>> RecentAsync(Comment comment, CancellationToken cancel) => (
@@ -91,11 +106,31 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
         orderby d.DecidedAt descending
         select new AuthorDecision(c.Id, d.Kind, d.Reason, d.DecidedAt, c.Text)).Take(RecentDecisions).ToListAsync(cancel);
 
-    private async Task<string?> BeforeAsync(Comment comment, string? seenHash, CancellationToken cancel)
+    /// <summary>The text that was on the screen; else the one the last decision was about, when its author has changed it since.</summary>
+    private async Task<PaneEdit?> EditAsync(Comment comment, string? seenHash, CancellationToken cancel)
     {
-        if (string.IsNullOrEmpty(seenHash) || string.Equals(seenHash, Convert.ToHexStringLower(comment.TextHash), StringComparison.OrdinalIgnoreCase))
+        if (comment.Revision == 1 && Hash(seenHash) is null)
             return null;
         var revisions = await db.CommentRevisions.AsNoTracking().Where(r => r.CommentId == comment.Id).OrderByDescending(r => r.Number).Take(20).ToListAsync(cancel);
-        return revisions.Find(r => string.Equals(Convert.ToHexStringLower(r.TextHash), seenHash, StringComparison.OrdinalIgnoreCase))?.Text;
+        string? Text(ReadOnlySpan<byte> hash)
+        {
+            foreach (var revision in revisions)
+            {
+                if (hash.SequenceEqual(revision.TextHash))
+                    return revision.Text;
+            }
+
+            return null;
+        }
+
+        if (Hash(seenHash) is { } seen && Text(seen) is { } read)
+            return new PaneEdit(read, null);
+        var last = await db.Decisions.AsNoTracking().Where(d => d.CommentId == comment.Id && d.Kind != DecisionKind.Undo)
+            .OrderByDescending(d => d.DecidedAt).ThenByDescending(d => d.Id).FirstOrDefaultAsync(cancel);
+        return last is not null && !last.TextHash.AsSpan().SequenceEqual(comment.TextHash) && Text(last.TextHash) is { } decidedOn
+            ? new PaneEdit(decidedOn, new StandingDecision(last.Id, last.Kind, last.Reason, last.DecidedBy, last.DecidedById, last.DecidedAt))
+            : null;
     }
+
+    private static byte[]? Hash(string? hex) => hex is { Length: 64 } && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
 }

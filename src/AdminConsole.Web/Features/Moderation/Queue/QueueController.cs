@@ -1,6 +1,7 @@
-using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Features.Moderation.Queue.Views;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
@@ -11,30 +12,33 @@ namespace AdminConsole.Web.Features.Moderation.Queue;
 
 /// <summary>The queue: list, reading pane and the counts of its tabs.</summary>
 [Authorize(Policy = Policies.Moderate)]
-public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueNames names, Viewer viewer, IMemoryCache cache) : Controller
+public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueNames names, ViewsQuery views, Viewer viewer, IMemoryCache cache) : Controller
 {
     private static readonly TimeSpan CountsFresh = TimeSpan.FromSeconds(2);
 
     [HttpGet("/queue")]
-    public async Task<IActionResult> Index(QueueFilter filter, string? seen, CancellationToken cancel)
+    public async Task<IActionResult> Index(QueueFilter filter, string? seen, int? above, int? below, CancellationToken cancel)
     {
         var list = Linked(await queue.RowsAsync(filter, count: true, cancel));
         var focus = filter.Comment is { } asked ? new CommentId(asked) : list.Rows.Count > 0 ? list.Rows[0].Id : (CommentId?)null;
-        var pane = focus is { } id ? await panes.FindAsync(id, seen, cancel) : null;
+        var pane = focus is { } id ? await panes.FindAsync(id, seen, cancel, above, below) : null;
         if (filter.Comment is not null && pane is null)
             return NotFound();
         var rows = list.Rows.Select(r => r with { IsCurrent = r.Id == focus }).ToList();
         var at = rows.FindIndex(r => r.IsCurrent);
         var undo = UndoMark.Take(TempData);
+        var counts = await CountsAsync(cancel);
         return View(new QueuePage(
             filter,
             list with { Rows = rows },
-            await CountsAsync(cancel),
+            counts,
             pane is null ? null : pane with { NextId = Neighbour(rows, at), Back = list.Query, Problem = TempData["queue-problem"] as string })
         {
             Thread = filter.Thread is { } thread ? await names.ThreadAsync(thread, cancel) : null,
             Author = filter.Author is { } author ? await names.AuthorAsync(author, cancel) : null,
             Undo = undo,
+            Views = await views.TabsAsync(counts.PromisedMinutes, cancel),
+            Mine = await queue.MineAsync(cancel),
             DecidedToday = await queue.DecidedTodayAsync(viewer.Id, viewer.Zone, cancel),
         });
     }
@@ -52,27 +56,37 @@ public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueName
     public async Task<IActionResult> Pane(Guid id, string? seen, CancellationToken cancel) =>
         await panes.FindAsync(new CommentId(id), seen, cancel) is { } pane ? PartialView("_Pane", pane) : NotFound();
 
+    /// <summary>More of what was said around a comment.</summary>
+    [HttpGet("/queue/{id:guid}/thread")]
+    public async Task<IActionResult> Thread(Guid id, int above, int below, CancellationToken cancel) =>
+        await panes.AroundAsync(new CommentId(id), above, below, cancel) is { } around ? PartialView("_Thread", around) : NotFound();
+
     [HttpGet("/queue/counts")]
     public async Task<IActionResult> Counts(CancellationToken cancel)
     {
         var counts = await CountsAsync(cancel);
-        return Json(new
+        var tabs = await views.TabsAsync(counts.PromisedMinutes, cancel);
+        var figures = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            all = Say.Number(counts.Waiting),
-            inflammatory = Say.Number(counts.Of(Category.Inflammatory)),
-            marketing = Say.Number(counts.Of(Category.Marketing)),
-            improper = Say.Number(counts.Of(Category.Improper)),
-            reported = Say.Number(counts.Reported),
-            escalated = Say.Number(counts.Escalated),
-        });
+            ["all"] = Say.Number(counts.Waiting),
+            ["reported"] = Say.Number(counts.Reported),
+            ["escalated"] = Say.Number(counts.Escalated),
+            ["held"] = Say.Number(counts.Held),
+            ["mine"] = Say.Number(await queue.MineAsync(cancel)),
+        };
+        foreach (var category in Categories.All)
+            figures[Categories.NameOf(category)] = Say.Number(counts.Of(category));
+        foreach (var tab in tabs)
+            figures[tab.CountName] = tab.Figure;
+        return Json(new { figures, late = tabs.Where(t => t.IsLate).Select(t => t.CountName) });
     }
 
-    /// <summary>Whether texts are blurred until one points at them; a setting of this browser.</summary>
+    /// <summary>Whether texts are blurred until one points at them; a script has changed the page already and wants no other.</summary>
     [HttpPost("/queue/blur")]
-    public IActionResult Blur(bool on, string? back)
+    public async Task<IActionResult> Blur(bool on, string? back, [FromServices] Desks desks, CancellationToken cancel)
     {
-        Response.Cookies.Append(QueueBlur.Cookie, on ? "on" : "off", Languages.Keep(HttpContext));
-        return LocalRedirect(Url.IsLocalUrl(back) ? back : "/queue");
+        await desks.SetBlurAsync(viewer.Doing("person.desk"), viewer.Id!.Value, on, cancel);
+        return Request.IsHtmx() ? NoContent() : LocalRedirect(Url.IsLocalUrl(back) ? back : "/queue");
     }
 
     private static CommentId? Neighbour(List<QueueRow> rows, int at) =>
@@ -90,12 +104,4 @@ public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueName
             entry.AbsoluteExpirationRelativeToNow = CountsFresh;
             return queue.CountsAsync(cancel);
         }))!;
-}
-
-/// <summary>Blur of texts in the list and the pane.</summary>
-public static class QueueBlur
-{
-    public const string Cookie = "ac-blur";
-
-    public static bool IsOn(HttpRequest request) => request.Cookies[Cookie] == "on";
 }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
@@ -10,6 +13,13 @@ public sealed class QueueFilter
     public const string SortScore = "score";
     public const string SortOldest = "oldest";
     public const string SortNewest = "newest";
+
+    /// <summary>What was put aside until a date.</summary>
+    public const string Held = "held";
+
+    /// <summary>Whoever looks.</summary>
+    public const string Me = "me";
+
     private const int MaxText = 200;
 
     public string? Status { get; init; }
@@ -24,6 +34,9 @@ public sealed class QueueFilter
     /// <summary>Only what came in the last so many hours.</summary>
     public int? Since { get; init; }
 
+    /// <summary>Only what was handed to this person: an id, or <see cref="Me"/>.</summary>
+    public string? Assigned { get; init; }
+
     public string? Sort { get; init; }
     public string? After { get; init; }
 
@@ -34,6 +47,8 @@ public sealed class QueueFilter
     public CommentStatus? OfStatus => Status is null or "" ? CommentStatus.Waiting
         : string.Equals(Status, "all", StringComparison.OrdinalIgnoreCase) ? null
         : Enum.TryParse<CommentStatus>(Status, ignoreCase: true, out var status) && Enum.IsDefined(status) ? status : CommentStatus.Waiting;
+
+    public bool IsHeld => string.Equals(Status, Held, StringComparison.OrdinalIgnoreCase);
 
     public Category? OfCategory => Categories.TryParse(Category, out var category) ? category : null;
 
@@ -49,8 +64,67 @@ public sealed class QueueFilter
 
     /// <summary>Filters beyond what a tab says.</summary>
     public int Extra => (Thread is null ? 0 : 1) + (Author is null ? 0 : 1) + (Text is null ? 0 : 1) + (Least is null ? 0 : 1) + (Most is null ? 0 : 1)
-        + (Hours is null ? 0 : 1) + (OfStatus is CommentStatus.Waiting or CommentStatus.Escalated ? 0 : 1);
+        + (Hours is null ? 0 : 1) + (OfStatus is CommentStatus.Waiting or CommentStatus.Escalated ? 0 : 1) + (Assigned is null or Me ? 0 : 1);
+
+    /// <summary>Whether it narrows the queue at all, by tab or by filter.</summary>
+    public bool IsAny => Extra > 0 || OfCategory is not null || Reported || IsHeld || Assigned is not null;
+
+    public Guid? AssignedTo(Guid? me) => Assigned == Me ? me : Guid.TryParse(Assigned, out var id) ? id : null;
 
     public bool IsTab(CommentStatus status, Category? category, bool reported) =>
-        OfStatus == status && OfCategory == category && Reported == reported;
+        !IsHeld && Assigned is null && OfStatus == status && OfCategory == category && Reported == reported;
+
+    /// <summary>Everything that narrows or orders, in one order: two addresses of the same list read alike.</summary>
+    public IEnumerable<(string Name, string Value)> Fields()
+    {
+        (string Name, string? Value)[] all =
+        [
+            ("status", IsHeld ? Held : OfStatus switch { CommentStatus.Waiting => null, null => "all", { } status => status.ToString().ToLowerInvariant() }),
+            ("category", OfCategory is { } category ? Categories.NameOf(category) : null),
+            ("reported", Reported ? "true" : null),
+            ("thread", Thread?.ToString()),
+            ("author", Author?.ToString()),
+            ("q", Text),
+            ("min", Least?.ToString(CultureInfo.InvariantCulture)),
+            ("max", Most?.ToString(CultureInfo.InvariantCulture)),
+            ("since", Hours?.ToString(CultureInfo.InvariantCulture)),
+            ("assigned", Assigned),
+            ("sort", Order == SortPriority ? null : Order),
+        ];
+        return all.Where(f => !string.IsNullOrEmpty(f.Value)).Select(f => (f.Name, f.Value!));
+    }
+
+    /// <summary>The list's address without its question mark.</summary>
+    public string Query
+    {
+        get
+        {
+            var query = new QueryBuilder();
+            foreach (var (name, value) in Fields())
+                query.Add(name, value);
+            return query.ToQueryString().Value is { Length: > 0 } text ? text[1..] : "";
+        }
+    }
+
+    /// <summary>The filter of a kept address; what cannot be read is left out.</summary>
+    public static QueueFilter Of(string query)
+    {
+        var values = QueryHelpers.ParseQuery(query);
+        string? One(string name) => values.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
+        double? Number(string name) => double.TryParse(One(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return new QueueFilter
+        {
+            Status = One("status"),
+            Category = One("category"),
+            Reported = One("reported") is "true",
+            Thread = Guid.TryParse(One("thread"), out var thread) ? thread : null,
+            Author = Guid.TryParse(One("author"), out var author) ? author : null,
+            Q = One("q"),
+            Min = Number("min"),
+            Max = Number("max"),
+            Since = int.TryParse(One("since"), NumberStyles.None, CultureInfo.InvariantCulture, out var hours) ? hours : null,
+            Assigned = One("assigned"),
+            Sort = One("sort"),
+        };
+    }
 }

@@ -2,12 +2,13 @@ using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Features.Moderation.Queue.Views;
 
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
 /// <summary>How many wait, by tab.</summary>
 public sealed record QueueCounts(
-    long Waiting, long Inflammatory, long Marketing, long Improper, long Reported, long Escalated, DateTimeOffset? Oldest, int PromisedMinutes)
+    long Waiting, long Inflammatory, long Marketing, long Improper, long Reported, long Escalated, long Held, DateTimeOffset? Oldest, int PromisedMinutes)
 {
     public long Of(Category category) => category switch
     {
@@ -25,6 +26,14 @@ public sealed record QueueRow(
 
     /// <summary>Set when somebody decided; the row says who.</summary>
     public StandingDecision? Decision { get; init; }
+
+    /// <summary>Put aside until then.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
+    /// <summary>Whom it was handed to; <see cref="IsMine"/> when that is the viewer.</summary>
+    public string? AssignedTo { get; init; }
+
+    public bool IsMine { get; init; }
 
     public bool IsCurrent { get; init; }
 
@@ -56,6 +65,8 @@ public sealed record QueuePage(QueueFilter Filter, QueueRows List, QueueCounts C
     public NamedId? Author { get; init; }
     public UndoBar? Undo { get; init; }
     public int DecidedToday { get; init; }
+    public IReadOnlyList<ViewTab> Views { get; init; } = [];
+    public int Mine { get; init; }
 }
 
 /// <summary>The bar in the list's foot after a decision.</summary>
@@ -65,6 +76,16 @@ public sealed record PaneScore(Category Category, double Probability, double Thr
 
 /// <summary>One reason why the comment is in the queue.</summary>
 public sealed record PaneFlag(FlagKind Kind, Category Category, double? Probability, string? Detail);
+
+/// <summary>An earlier text of the comment: the one on the screen when it changed, or the one that <see cref="Decision"/> was about.</summary>
+public sealed record PaneEdit(string Before, StandingDecision? Decision);
+
+/// <summary>What was said around the comment, and whether more was before and after.</summary>
+public sealed record PaneThread(CommentId Comment, IReadOnlyList<ThreadLine> Lines, int Above, int Below, bool MoreAbove, bool MoreBelow)
+{
+    /// <summary>How many lines one more look adds.</summary>
+    public const int Step = 8;
+}
 
 /// <summary>A neighbour in the thread.</summary>
 public sealed record ThreadLine(CommentId Id, string Author, string Text, DateTimeOffset At, CommentStatus Status, bool Here, bool Answered);
@@ -83,12 +104,12 @@ public sealed record Pane(Comment Comment)
     public int PolicyNumber { get; init; }
     public IReadOnlyList<PaneFlag> Flags { get; init; } = [];
     public IReadOnlyList<ScoreSpan> Spans { get; init; } = [];
-    public IReadOnlyList<ThreadLine> Lines { get; init; } = [];
+    public required PaneThread Around { get; init; }
     public IReadOnlyList<AuthorDecision> Recent { get; init; } = [];
     public StandingDecision? Standing { get; init; }
 
-    /// <summary>The text the moderator had on the screen when it changed under them.</summary>
-    public string? TextBefore { get; init; }
+    /// <summary>Set when the text is another one than was read or decided on before.</summary>
+    public PaneEdit? Edit { get; init; }
 
     public bool MayDecide { get; init; }
     public bool MayUndo { get; init; }

@@ -10,12 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
 /// <summary>Reads the list. Every order has an index behind it, and a page costs the same at any depth.</summary>
-public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider clock)
+public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer, TimeProvider clock)
 {
     public const int PageSize = 50;
 
     /// <summary>Counting a narrowed list stops here; the page says "and more".</summary>
-    private const int CountCap = 10_000;
+    public const int CountCap = 10_000;
 
     public async Task<QueueRows> RowsAsync(QueueFilter filter, bool count, CancellationToken cancel)
     {
@@ -39,7 +39,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider 
     public async Task<QueueCounts> CountsAsync(CancellationToken cancel)
     {
         var cells = await db.QueueEntries.AsNoTracking()
-            .Where(e => e.State == QueueState.Waiting || e.State == QueueState.Escalated)
+            .Where(e => e.State == QueueState.Waiting || e.State == QueueState.Escalated || e.State == QueueState.Held)
             .GroupBy(e => new { e.State, e.Category, Reported = e.ReportCount > 0 })
             .Select(g => new { g.Key.State, g.Key.Category, g.Key.Reported, Count = g.LongCount() })
             .ToListAsync(cancel);
@@ -50,8 +50,26 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider 
             Of(Category.Inflammatory), Of(Category.Marketing), Of(Category.Improper),
             waiting.Where(c => c.Reported).Sum(c => c.Count),
             cells.Where(c => c.State == QueueState.Escalated).Sum(c => c.Count),
+            cells.Where(c => c.State == QueueState.Held).Sum(c => c.Count),
             await db.QueueEntries.Where(e => e.State == QueueState.Waiting).MinAsync(e => (DateTimeOffset?)e.EnteredAt, cancel),
             await db.PolicyVersions.OrderByDescending(p => p.Number).Select(p => (int?)p.PromisedMinutes).FirstOrDefaultAsync(cancel) ?? 0);
+    }
+
+    /// <summary>What was handed to the viewer and waits for them.</summary>
+    public Task<int> MineAsync(CancellationToken cancel) => db.QueueEntries.CountAsync(
+        e => e.AssignedToId == viewer.Id && (e.State == QueueState.Waiting || e.State == QueueState.Escalated), cancel);
+
+    /// <summary>
+    /// How many comments fit, at most one more than <see cref="CountCap"/>, and since when the first of them waits. The
+    /// order of entry has an index, so that a wide filter stops early; only a text asks the search.
+    /// </summary>
+    public async Task<(long Count, DateTimeOffset? Oldest)> SizeAsync(QueueFilter filter, CancellationToken cancel)
+    {
+        if (filter.Text is { } text)
+            return ((await FoundAsync(filter, text, cancel)).Total ?? 0, null);
+        var size = await Narrowed(filter).OrderBy(i => i.At).Take(CountCap + 1).Select(i => i.At)
+            .GroupBy(_ => 1).Select(g => new { Count = g.Count(), Oldest = (DateTimeOffset?)g.Min() }).SingleOrDefaultAsync(cancel);
+        return (size?.Count ?? 0, size?.Oldest);
     }
 
     public Task<int> DecidedTodayAsync(Guid? person, TimeZoneInfo zone, CancellationToken cancel)
@@ -112,11 +130,14 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider 
             comments = comments.Where(c => c.AuthorId == author);
         var items = filter.OfStatus switch
         {
+            _ when filter.IsHeld => Items(comments, QueueState.Held),
             CommentStatus.Waiting => Items(comments, QueueState.Waiting),
             CommentStatus.Escalated => Items(comments, QueueState.Escalated),
             { } status => Items(comments.Where(c => c.Status == status)),
             null => Items(comments),
         };
+        if (filter.AssignedTo(viewer.Id) is { } person)
+            items = items.Where(i => i.AssignedToId == person);
         if (filter.OfCategory is { } category)
             items = items.Where(i => i.Category == category);
         if (filter.Reported)
@@ -150,6 +171,9 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider 
             Priority = e.Priority,
             Reports = e.ReportCount,
             At = e.EnteredAt,
+            HeldUntil = e.HeldUntil,
+            AssignedToId = e.AssignedToId,
+            AssignedTo = e.AssignedTo,
         };
 
     /// <summary>Any comment, in the queue or never flagged.</summary>
@@ -171,6 +195,9 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider 
             Priority = e == null ? NoPriority : e.Priority,
             Reports = e == null ? 0 : e.ReportCount,
             At = e == null ? c.ReceivedAt : e.EnteredAt,
+            HeldUntil = e == null ? null : e.HeldUntil,
+            AssignedToId = e == null ? null : e.AssignedToId,
+            AssignedTo = e == null ? null : e.AssignedTo,
         };
 
     private const double NoPriority = -1e18;
@@ -244,6 +271,9 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider 
         {
             Spans = [.. spans[i.Id].SelectMany(FlagSpans.Read)],
             Decision = standing.GetValueOrDefault(i.Id),
+            HeldUntil = i.HeldUntil,
+            AssignedTo = i.AssignedTo,
+            IsMine = i.AssignedToId is { } person && person == viewer.Id,
         })];
     }
 
@@ -258,5 +288,8 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, TimeProvider 
         public double Priority { get; init; }
         public int Reports { get; init; }
         public DateTimeOffset At { get; init; }
+        public DateTimeOffset? HeldUntil { get; init; }
+        public Guid? AssignedToId { get; init; }
+        public string? AssignedTo { get; init; }
     }
 }

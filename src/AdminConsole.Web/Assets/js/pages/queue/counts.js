@@ -14,8 +14,15 @@ async function counts() {
   try {
     const answer = await ask("/queue/counts");
     if (!answer.ok) return;
-    for (const [name, figure] of Object.entries(await answer.json()))
-      document.querySelectorAll(`[data-count="${name}"]`).forEach(place => { place.textContent = figure; });
+    const { figures, late } = await answer.json();
+    for (const [name, figure] of Object.entries(figures)) {
+      document.querySelectorAll(`[data-count="${name}"]`).forEach(place => {
+        place.textContent = figure;
+        place.classList.toggle("warn", late.includes(name));
+        const tab = place.closest("[data-sometimes]");
+        if (tab) tab.hidden = figure === "0" && !tab.hasAttribute("aria-current");
+      });
+    }
   } catch { /* away: the figures stay as they were */ }
 }
 

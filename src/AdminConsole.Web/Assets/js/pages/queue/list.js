@@ -13,6 +13,14 @@ export function neighbour(id, step) {
   return at < 0 ? all[0]?.dataset.id : all[at + step]?.dataset.id;
 }
 
+/** The nearest row that nobody else has: the one after it, else the one before. */
+export function nextFree(id) {
+  const all = rows();
+  const at = all.findIndex(row => row.dataset.id === id);
+  const free = row => row.dataset.other !== "true" && row.dataset.id !== id;
+  return (all.slice(at + 1).find(free) ?? all.slice(0, Math.max(at, 0)).findLast(free))?.dataset.id;
+}
+
 /** The row as the server drew it, to be put in; one that is already there goes. */
 export function htmlRow(html) {
   const box = document.createElement("template");

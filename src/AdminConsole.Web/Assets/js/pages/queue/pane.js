@@ -1,6 +1,6 @@
 // The reading pane: the comment after the one that is read is fetched ahead, so that moving on costs no round trip.
 import { ask, inTurn, list, pane, put, room, tell } from "./room.js";
-import { neighbour, rowOf } from "./list.js";
+import { neighbour, nextFree, rowOf } from "./list.js";
 
 const panes = new Map();
 const freshFor = 10_000;
@@ -20,7 +20,7 @@ function fetchPane(id) {
 }
 
 function ahead(id) {
-  const after = id && neighbour(id, 1);
+  const after = id && nextFree(id);
   if (after) fetchPane(after).catch(() => { });
 }
 
@@ -65,7 +65,7 @@ export function step(by) {
 
 /** On to the next comment; an empty list asks for the page anew, after what is still being written. */
 export function moveOn(from) {
-  const id = neighbour(from, 1) ?? neighbour(from, -1);
+  const id = nextFree(from);
   if (id) { open(id); return; }
   tell("empty");
   inTurn(() => location.assign(`/queue${room.dataset.query}`));
