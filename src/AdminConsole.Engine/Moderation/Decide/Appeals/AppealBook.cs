@@ -137,7 +137,7 @@ public sealed class AppealBook(AuditedWriter writer, StrikeBook strikes, SearchP
             AppealId = appeal.Id,
         };
         db.Decisions.Add(decision);
-        db.OutboxMessages.Add(DecisionEvent.MessageOf(decision, comment, TimeSpan.Zero));
+        db.OutboxMessages.Add(DecisionEvent.MessageOf(decision, comment.PlatformId, comment.Version, TimeSpan.Zero));
         db.SearchChanges.Add(new SearchChange { CommentId = comment.Id });
         await strikes.TakenBackAsync(db, [new Removal(removal.Id, comment.AuthorId, removal.Reason ?? RemovalReason.Other)], now, cancellationToken);
     }
