@@ -51,7 +51,11 @@ public static class ModerationFlow
         services.AddSingleton<BookkeepingWriter>();
         services.AddSingleton<OutboxRouter>();
         services.AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<SecretRollover>();
+        services.AddSingleton<DeliveryRecord>();
         services.AddSingleton<WebhookDeliverer>();
+        services.AddSingleton<Acknowledgements>();
+        services.AddSingleton<EventFeed>();
         services.AddSingleton<IJobHandler, WebhookJob>();
         services.AddHttpClient<WebhookSender>(http => http.Timeout = Timeout.InfiniteTimeSpan) // the sender keeps its own, by the console's clock
             .ConfigurePrimaryHttpMessageHandler(WebhookSender.Handler)

@@ -59,6 +59,7 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     public DbSet<WebhookAttempt> WebhookAttempts => Set<WebhookAttempt>();
     public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+    public DbSet<PullReader> PullReaders => Set<PullReader>();
 
     public DbSet<Style> Styles => Set<Style>();
     public DbSet<StyleRelation> StyleRelations => Set<StyleRelation>();

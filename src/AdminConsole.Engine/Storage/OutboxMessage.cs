@@ -14,12 +14,12 @@ public sealed class OutboxMessage
     /// <summary>What it happened to; messages of one subject are delivered in order.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Rises with every message of one subject: the order in which they are delivered.</summary>
+    /// <summary>The subject's version after it, where it has one.</summary>
     public long SubjectVersion { get; init; }
 
     /// <summary>
     /// The audit row of the write that made it: the order in which writes were committed, so that who reads on from a
-    /// number misses nothing. 0 inside the transaction.
+    /// number misses nothing, and in which they are delivered. 0 inside the transaction.
     /// </summary>
     public long Sequence { get; init; }
 

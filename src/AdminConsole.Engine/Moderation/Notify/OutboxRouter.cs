@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Moderation.Notify;
 
-/// <summary>Lays out every new message as one delivery for each endpoint that is enabled at that moment.</summary>
+/// <summary>
+/// Lays out every new message as one delivery for each endpoint that is enabled at that moment, in the order of their
+/// commits: what is laid out can only be followed by later messages.
+/// </summary>
 public sealed class OutboxRouter(BookkeepingWriter writer, TimeProvider clock)
 {
     private const int Batch = 200;
@@ -16,7 +19,7 @@ public sealed class OutboxRouter(BookkeepingWriter writer, TimeProvider clock)
             return await writer.WriteAsync(async db =>
             {
                 var messages = await db.OutboxMessages.AsNoTracking().Where(m => m.RoutedAt == null)
-                    .OrderBy(m => m.CreatedAt).Take(Batch).ToListAsync(cancellationToken);
+                    .OrderBy(m => m.Sequence).ThenBy(m => m.Id).Take(Batch).ToListAsync(cancellationToken);
                 if (messages.Count == 0)
                     return 0;
                 var now = clock.GetUtcNow();
@@ -47,7 +50,7 @@ public sealed class OutboxRouter(BookkeepingWriter writer, TimeProvider clock)
         MessageId = message.Id,
         EndpointId = endpointId,
         Subject = message.Subject,
-        SubjectVersion = message.SubjectVersion,
+        Sequence = message.Sequence,
         CreatedAt = now,
         NextAttemptAt = message.NotBefore > now ? message.NotBefore.Value : now,
     };

@@ -1,57 +1,52 @@
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
 
 namespace AdminConsole.Engine.Moderation.Notify;
 
 /// <summary>
 /// The stage that tells the platform: at least once, in order per subject and endpoint. The rows are the truth; a
 /// process that dies in the middle leaves claims that run out, and the next pass sends again under the same id.
+/// Endpoints do not wait for each other.
 /// </summary>
-public sealed partial class WebhookDeliverer(
-    IDbContextFactory<ConsoleDb> databases, BookkeepingWriter writer, OutboxRouter router, WebhookSender sender,
-    TimeProvider clock, ILogger<WebhookDeliverer> log) : IDisposable
+public sealed class WebhookDeliverer(
+    IDbContextFactory<ConsoleDb> databases, BookkeepingWriter writer, WebhookSender sender, DeliveryRecord record, WebhookOptions options,
+    TimeProvider clock) : IDisposable
 {
-    private const int Batch = 100;
-    private const int AtOncePerEndpoint = 4;
+    private const int AtOncePerEndpoint = 8;
 
-    /// <summary>So many failures in a row, and the endpoint is left alone for the rest of the pass: it is away, not busy.</summary>
-    private const int FailuresUntilRest = 3;
-
-    private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(5);
     private readonly SemaphoreSlim turn = new(1);
+
+    /// <summary>Longer than an attempt can take; what a killed worker had in hand comes back as soon after.</summary>
+    private TimeSpan ClaimFor => options.Timeout + TimeSpan.FromSeconds(15);
 
     /// <summary>True when something could be sent now.</summary>
     public async Task<bool> IsAnythingDueAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.OutboxMessages.AnyAsync(m => m.RoutedAt == null, cancellationToken)
-            || await Due(db, clock.GetUtcNow(), []).AnyAsync(cancellationToken);
+        if (await db.OutboxMessages.AnyAsync(m => m.RoutedAt == null, cancellationToken))
+            return true;
+        var now = clock.GetUtcNow();
+        foreach (var endpoint in await ReachableAsync(db, now, cancellationToken))
+        {
+            if (await Due(db, endpoint, now).AnyAsync(cancellationToken))
+                return true;
+        }
+
+        return false;
     }
 
-    /// <summary>Routes what is new and attempts everything that is due. A second call while one runs returns at once.</summary>
+    /// <summary>Attempts everything that is due. A second call while one runs returns at once.</summary>
     public async Task DeliverDueAsync(CancellationToken cancellationToken)
     {
         if (!await turn.WaitAsync(0, cancellationToken))
             return;
         try
         {
-            while (await router.RouteAsync(cancellationToken) > 0)
-            {
-            }
-
-            var resting = new HashSet<Guid>();
-            while (await ClaimAsync(resting, cancellationToken) is { Count: > 0 } claimed)
-            {
-                await Parallel.ForEachAsync(claimed.GroupBy(c => c.Endpoint.Id), cancellationToken, async (group, token) =>
-                {
-                    if (!await DeliverAsync([.. group], token))
-                    {
-                        lock (resting)
-                            resting.Add(group.Key);
-                    }
-                });
-            }
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            await Parallel.ForEachAsync(
+                await ReachableAsync(db, clock.GetUtcNow(), cancellationToken),
+                cancellationToken,
+                async (endpoint, token) => await DeliverAsync(endpoint, token));
         }
         finally
         {
@@ -59,133 +54,111 @@ public sealed partial class WebhookDeliverer(
         }
     }
 
-    /// <summary>Attempts one delivery now, whatever its turn: the test button. Null when it is not there or in hand already.</summary>
+    /// <summary>Attempts one delivery now, whatever its turn and the circuit: the test button. Null when it is not there or in hand already.</summary>
     public async Task<AttemptResult?> DeliverNowAsync(Guid deliveryId, CancellationToken cancellationToken)
     {
-        var until = clock.GetUtcNow() + ClaimFor;
-        if (!await TakeAsync(deliveryId, until, cancellationToken))
+        var claimed = await ClaimAsync(db => db.WebhookDeliveries.Where(d => d.Id == deliveryId && d.State == DeliveryState.Pending), cancellationToken);
+        if (claimed is not [var claim])
             return null;
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var claim = await Joined(db, db.WebhookDeliveries.Where(d => d.Id == deliveryId)).SingleAsync(cancellationToken);
-        return await AttemptAsync(claim, cancellationToken);
+        var result = await sender.SendAsync(claim.Endpoint, claim.Message, cancellationToken);
+        await record.OfAsync(claim.Endpoint.Id, [(claim.Delivery, result)], isProbe: false);
+        return result;
     }
 
     public void Dispose() => turn.Dispose();
 
-    /// <summary>False when the endpoint failed so often in a row that the rest was put back.</summary>
-    private async Task<bool> DeliverAsync(IReadOnlyList<Claim> claims, CancellationToken cancellationToken)
+    private async Task DeliverAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var failures = 0;
-        foreach (var chunk in claims.Chunk(AtOncePerEndpoint))
+        if (endpoint.OpenUntil is not null && !await ProbeAsync(endpoint, cancellationToken))
+            return;
+        while (await ClaimAsync(db => Due(db, endpoint.Id, clock.GetUtcNow()).Take(AtOncePerEndpoint), cancellationToken) is { Count: > 0 } claimed)
         {
-            if (Volatile.Read(ref failures) >= FailuresUntilRest)
-            {
-                await ReleaseAsync(chunk.Select(c => c.Delivery.Id), cancellationToken);
-                continue;
-            }
-
-            await Task.WhenAll(chunk.Select(async claim =>
-            {
-                if ((await AttemptAsync(claim, cancellationToken)).Delivered)
-                    Interlocked.Exchange(ref failures, 0);
-                else
-                    Interlocked.Increment(ref failures);
-            }));
+            if (await AttemptAsync(claimed, isProbe: false, cancellationToken))
+                return;
         }
-
-        return failures < FailuresUntilRest;
     }
 
-    private async Task<AttemptResult> AttemptAsync(Claim claim, CancellationToken cancellationToken)
+    /// <summary>True when the circuit closed.</summary>
+    private async Task<bool> ProbeAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var result = await sender.SendAsync(claim.Endpoint, claim.Message, cancellationToken);
         var now = clock.GetUtcNow();
-        var attempts = claim.Delivery.Attempts + 1;
-        var wait = result.Delivered ? null : BackOff.After(attempts);
-        var state = result.Delivered ? DeliveryState.Delivered : wait is null ? DeliveryState.Dead : DeliveryState.Pending;
-        await writer.WriteAsync(db => db.WebhookDeliveries.Where(d => d.Id == claim.Delivery.Id).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(d => d.State, state)
-                .SetProperty(d => d.Attempts, attempts)
-                .SetProperty(d => d.ClaimedUntil, (DateTimeOffset?)null)
-                .SetProperty(d => d.LastAttemptAt, now)
-                .SetProperty(d => d.LastProblem, result.Problem)
-                .SetProperty(d => d.LastStatus, result.Status)
-                .SetProperty(d => d.LastError, result.Error)
-                .SetProperty(d => d.DeliveredAt, result.Delivered ? now : (DateTimeOffset?)null)
-                .SetProperty(d => d.NextAttemptAt, now + (wait ?? TimeSpan.Zero)),
-            CancellationToken.None), CancellationToken.None);
-        if (state == DeliveryState.Dead)
-            Log.GivenUp(log, claim.Delivery.Id, claim.Endpoint.Id, attempts);
-        else if (!result.Delivered)
-            Log.Failed(log, claim.Delivery.Id, claim.Endpoint.Id, attempts, result.Problem, result.Status);
-        return result;
+        var mine = await writer.WriteAsync(
+            db => db.WebhookEndpoints.Where(e => e.Id == endpoint.Id && e.Enabled && e.OpenUntil <= now)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.OpenUntil, now + ClaimFor), cancellationToken),
+            cancellationToken);
+        if (mine == 0)
+            return false;
+
+        // Least recently attempted first: NULLs sort differently in the two databases.
+        var claimed = await ClaimAsync(
+            db => Due(db, endpoint, now).OrderBy(d => d.LastAttemptAt != null).ThenBy(d => d.LastAttemptAt).ThenBy(d => d.Sequence).Take(1), cancellationToken);
+        if (claimed.Count > 0)
+            return !await AttemptAsync(claimed, isProbe: true, cancellationToken);
+        await writer.WriteAsync(
+            db => db.WebhookEndpoints.Where(e => e.Id == endpoint.Id && e.OpenUntil == now + ClaimFor)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.OpenUntil, now), cancellationToken),
+            cancellationToken);
+        return false;
     }
 
-    private async Task<IReadOnlyList<Claim>> ClaimAsync(HashSet<Guid> resting, CancellationToken cancellationToken)
+    /// <summary>True when the circuit is open afterwards.</summary>
+    private async Task<bool> AttemptAsync(IReadOnlyList<Claim> claims, bool isProbe, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var made = await Task.WhenAll(claims.Select(async claim => (claim.Delivery, await sender.SendAsync(claim.Endpoint, claim.Message, cancellationToken))));
+        return await record.OfAsync(claims[0].Endpoint.Id, made, isProbe);
+    }
+
+    /// <summary>Enabled, with a circuit that is closed or may be probed.</summary>
+    private static Task<List<WebhookEndpoint>> ReachableAsync(ConsoleDb db, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.WebhookEndpoints.AsNoTracking().Where(e => e.Enabled && (e.OpenUntil == null || e.OpenUntil <= now)).ToListAsync(cancellationToken);
+
+    /// <summary>A probe does not wait for a delivery's own step, but it respects the grace of what was never attempted.</summary>
+    private static IQueryable<WebhookDelivery> Due(ConsoleDb db, WebhookEndpoint endpoint, DateTimeOffset now) => endpoint.OpenUntil is null
+        ? Due(db, endpoint.Id, now)
+        : Heads(db, endpoint.Id, now).Where(d => d.NextAttemptAt <= now || d.Attempts > 0);
+
+    private static IQueryable<WebhookDelivery> Due(ConsoleDb db, Guid endpoint, DateTimeOffset now) =>
+        Heads(db, endpoint, now).Where(d => d.NextAttemptAt <= now).OrderBy(d => d.Sequence).ThenBy(d => d.MessageId);
+
+    /// <summary>Pending, in nobody's hand, and nothing earlier of its subject still on the way there.</summary>
+    private static IQueryable<WebhookDelivery> Heads(ConsoleDb db, Guid endpoint, DateTimeOffset now) => db.WebhookDeliveries.Where(d =>
+        d.EndpointId == endpoint && d.State == DeliveryState.Pending
+        && (d.ClaimedUntil == null || d.ClaimedUntil < now)
+        && !db.WebhookDeliveries.Any(before => before.EndpointId == endpoint && before.Subject == d.Subject && before.State == DeliveryState.Pending
+            && (before.Sequence < d.Sequence || (before.Sequence == d.Sequence && before.MessageId.CompareTo(d.MessageId) < 0))));
+
+    private async Task<IReadOnlyList<Claim>> ClaimAsync(Func<ConsoleDb, IQueryable<WebhookDelivery>> which, CancellationToken cancellationToken)
+    {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var due = await Joined(db, Due(db, now, [.. resting]).OrderBy(d => d.NextAttemptAt).ThenBy(d => d.SubjectVersion).Take(Batch))
-            .ToListAsync(cancellationToken);
+        var due = await which(db).AsNoTracking().ToListAsync(cancellationToken);
         if (due.Count == 0)
-            return due;
+            return [];
+        var now = clock.GetUtcNow();
         var until = now + ClaimFor;
-        var mine = new List<Claim>(due.Count);
+        var mine = new List<WebhookDelivery>(due.Count);
         await writer.WriteAsync(async write =>
         {
             mine.Clear();
-            foreach (var claim in due)
+            foreach (var delivery in due)
             {
-                if (await Take(write, claim.Delivery.Id, now, until, cancellationToken))
-                    mine.Add(claim);
+                var taken = await write.WebhookDeliveries
+                    .Where(d => d.Id == delivery.Id && d.State == DeliveryState.Pending && (d.ClaimedUntil == null || d.ClaimedUntil < now))
+                    .ExecuteUpdateAsync(set => set.SetProperty(d => d.ClaimedUntil, until), cancellationToken);
+                if (taken == 1)
+                {
+                    delivery.ClaimedUntil = until;
+                    mine.Add(delivery);
+                }
             }
 
             return mine.Count;
         }, cancellationToken);
-        return mine;
-    }
 
-    /// <summary>Pending, due, in nobody's hand, endpoint enabled, and nothing earlier of its subject still on the way there.</summary>
-    private static IQueryable<WebhookDelivery> Due(ConsoleDb db, DateTimeOffset now, IReadOnlyCollection<Guid> resting) =>
-        from d in db.WebhookDeliveries
-        join e in db.WebhookEndpoints on d.EndpointId equals e.Id
-        where d.State == DeliveryState.Pending && d.NextAttemptAt <= now && e.Enabled
-            && (d.ClaimedUntil == null || d.ClaimedUntil < now)
-            && !resting.Contains(e.Id)
-            && !db.WebhookDeliveries.Any(before => before.EndpointId == d.EndpointId && before.Subject == d.Subject
-                && before.SubjectVersion < d.SubjectVersion && before.State == DeliveryState.Pending)
-        select d;
-
-    private static IQueryable<Claim> Joined(ConsoleDb db, IQueryable<WebhookDelivery> deliveries) =>
-        from d in deliveries.AsNoTracking()
-        join e in db.WebhookEndpoints.AsNoTracking() on d.EndpointId equals e.Id
-        join m in db.OutboxMessages.AsNoTracking() on d.MessageId equals m.Id
-        select new Claim(d, e, m);
-
-    private Task<bool> TakeAsync(Guid id, DateTimeOffset until, CancellationToken cancellationToken) =>
-        writer.WriteAsync(db => Take(db, id, clock.GetUtcNow(), until, cancellationToken), cancellationToken);
-
-    private static async Task<bool> Take(ConsoleDb db, Guid id, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        await db.WebhookDeliveries
-            .Where(d => d.Id == id && d.State == DeliveryState.Pending && (d.ClaimedUntil == null || d.ClaimedUntil < now))
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.ClaimedUntil, until), cancellationToken) == 1;
-
-    private Task<int> ReleaseAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken)
-    {
-        var released = ids.ToList();
-        return writer.WriteAsync(db => db.WebhookDeliveries.Where(d => released.Contains(d.Id) && d.State == DeliveryState.Pending)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.ClaimedUntil, (DateTimeOffset?)null), cancellationToken), cancellationToken);
+        var messages = mine.ConvertAll(d => d.MessageId);
+        var bodies = await db.OutboxMessages.AsNoTracking().Where(m => messages.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken);
+        var endpoints = await db.WebhookEndpoints.AsNoTracking().ToDictionaryAsync(e => e.Id, cancellationToken);
+        return mine.ConvertAll(d => new Claim(d, endpoints[d.EndpointId], bodies[d.MessageId]));
     }
 
     private sealed record Claim(WebhookDelivery Delivery, WebhookEndpoint Endpoint, OutboxMessage Message);
-
-    private static partial class Log
-    {
-        [LoggerMessage(3401, LogLevel.Information, "Delivery {Delivery} to endpoint {Endpoint} failed, attempt {Attempt}: {Problem} {Status}.")]
-        public static partial void Failed(ILogger log, Guid delivery, Guid endpoint, int attempt, DeliveryProblem? problem, int? status);
-
-        [LoggerMessage(3402, LogLevel.Warning, "Delivery {Delivery} to endpoint {Endpoint} was given up after {Attempt} attempts; replay it from the Webhooks page.")]
-        public static partial void GivenUp(ILogger log, Guid delivery, Guid endpoint, int attempt);
-    }
 }

@@ -62,15 +62,21 @@ public sealed class WebhookEndpoints(
             await AddAsync(ProcessContext.System("webhook.add", "configuration"), options.FirstEndpointUrl, "", options.FirstEndpointSecret, cancellationToken);
     }
 
-    /// <summary>What waits for a disabled endpoint goes on waiting; what happens meanwhile is not laid out for it. False when it is unknown.</summary>
+    /// <summary>
+    /// What waits for a disabled endpoint goes on waiting, without its two days running out; what happens meanwhile is
+    /// not laid out for it. False when it is unknown.
+    /// </summary>
     public Task<bool> SetEnabledAsync(ProcessContext context, Guid id, bool enabled, CancellationToken cancellationToken) =>
-        writer.WriteAsync(context, async (db, _) =>
+        writer.WriteAsync(context, async (db, now) =>
         {
-            var changed = await db.WebhookEndpoints.Where(e => e.Id == id && e.Enabled != enabled)
-                .ExecuteUpdateAsync(set => set.SetProperty(e => e.Enabled, enabled), cancellationToken);
-            return changed == 1
-                ? (true, Subject(id, JsonSerializer.Serialize(new { enabled })))
-                : (await db.WebhookEndpoints.AnyAsync(e => e.Id == id, cancellationToken), AuditSubject.Nothing);
+            var changed = await db.WebhookEndpoints.Where(e => e.Id == id && e.Enabled != enabled).ExecuteUpdateAsync(
+                set => set.SetProperty(e => e.Enabled, enabled).SetProperty(e => e.FailuresInARow, 0).SetProperty(e => e.OpenUntil, (DateTimeOffset?)null),
+                cancellationToken);
+            if (changed == 0)
+                return (await db.WebhookEndpoints.AnyAsync(e => e.Id == id, cancellationToken), AuditSubject.Nothing);
+            if (enabled)
+                await RestartAsync(db.WebhookDeliveries.Where(d => d.EndpointId == id && d.State == DeliveryState.Pending), now, cancellationToken);
+            return (true, Subject(id, JsonSerializer.Serialize(new { enabled })));
         }, cancellationToken);
 
     /// <summary>Lays out a real event of kind <see cref="TestEvent"/>; returns its delivery, or null when the endpoint is unknown.</summary>
@@ -88,7 +94,7 @@ public sealed class WebhookEndpoints(
             return (delivery.Id, Subject(id));
         }, cancellationToken);
 
-    /// <summary>Sends a delivery again: a dead one from the start of its back-off, a pending one now. False when it was delivered.</summary>
+    /// <summary>Sends a delivery again now, from the start of its back-off. False when it was delivered.</summary>
     public async Task<bool> ReplayAsync(ProcessContext context, Guid deliveryId, CancellationToken cancellationToken) =>
         await ReplayWhereAsync(context, q => q.Where(d => d.Id == deliveryId && d.State != DeliveryState.Delivered), $"delivery:{deliveryId}", cancellationToken) == 1;
 
@@ -104,14 +110,24 @@ public sealed class WebhookEndpoints(
         ProcessContext context, Func<IQueryable<WebhookDelivery>, IQueryable<WebhookDelivery>> which, string subject, CancellationToken cancellationToken) =>
         writer.WriteAsync(context, async (db, now) =>
         {
-            var replayed = await which(db.WebhookDeliveries).ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(d => d.Attempts, d => d.State == DeliveryState.Dead ? 0 : d.Attempts)
-                    .SetProperty(d => d.State, DeliveryState.Pending)
-                    .SetProperty(d => d.NextAttemptAt, now),
-                cancellationToken);
+            // A person who sends again wants an answer now: an open circuit is probed at once. Endpoints before
+            // deliveries, the order in which everybody locks them.
+            var endpoints = which(db.WebhookDeliveries).Select(d => d.EndpointId);
+            await db.WebhookEndpoints.Where(e => e.OpenUntil > now && endpoints.Contains(e.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.OpenUntil, now), cancellationToken);
+            var replayed = await RestartAsync(which(db.WebhookDeliveries), now, cancellationToken);
             return (replayed, replayed == 0 ? AuditSubject.Nothing : new AuditSubject(subject, JsonSerializer.Serialize(new { replayed })));
         }, cancellationToken);
+
+    /// <summary>Due now, with two days and a back-off of their own.</summary>
+    private static Task<int> RestartAsync(IQueryable<WebhookDelivery> deliveries, DateTimeOffset now, CancellationToken cancellationToken) =>
+        deliveries.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(d => d.State, DeliveryState.Pending)
+                .SetProperty(d => d.Step, 0)
+                .SetProperty(d => d.RestartedAt, now)
+                .SetProperty(d => d.NextAttemptAt, now),
+            cancellationToken);
 
     private static AuditSubject Subject(Guid id, string? detail = null) => new($"webhook:{id}", detail);
 }

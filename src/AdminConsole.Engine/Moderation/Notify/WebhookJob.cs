@@ -2,8 +2,8 @@ using AdminConsole.Engine.Scheduling;
 
 namespace AdminConsole.Engine.Moderation.Notify;
 
-/// <summary>The durable job that sends what is due. Running twice does no harm: each delivery is claimed by its row.</summary>
-public sealed class WebhookJob(WebhookDeliverer deliverer) : IJobHandler
+/// <summary>The durable job that lays out what is new and sends what is due. Running twice does no harm: each delivery is claimed by its row.</summary>
+public sealed class WebhookJob(OutboxRouter router, WebhookDeliverer deliverer) : IJobHandler
 {
     public const string Name = "deliver-webhooks";
 
@@ -11,5 +11,12 @@ public sealed class WebhookJob(WebhookDeliverer deliverer) : IJobHandler
 
     public string Lane => Name;
 
-    public Task RunAsync(JobContext context, CancellationToken cancellationToken) => deliverer.DeliverDueAsync(cancellationToken);
+    public async Task RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        while (await router.RouteAsync(cancellationToken) > 0)
+        {
+        }
+
+        await deliverer.DeliverDueAsync(cancellationToken);
+    }
 }

@@ -24,13 +24,14 @@ public sealed class WebhookSender(HttpClient http, ISecretProtector secrets, Web
     public async Task<AttemptResult> SendAsync(WebhookEndpoint endpoint, OutboxMessage message, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        if (secrets.Unprotect(endpoint.ProtectedSecret) is not { } secret)
+        var keys = Secrets(endpoint);
+        if (keys.Count == 0)
             return Failed(DeliveryProblem.SecretUnreadable, null, null);
         using var limit = new CancellationTokenSource(options.Timeout, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            using var request = Request(endpoint, message, secret, clock.GetUtcNow());
+            using var request = Request(endpoint, message, keys, clock.GetUtcNow());
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token);
             return response.IsSuccessStatusCode
                 ? new AttemptResult(true, null, (int)response.StatusCode, null, clock.GetElapsedTime(started))
@@ -53,7 +54,18 @@ public sealed class WebhookSender(HttpClient http, ISecretProtector secrets, Web
             new(false, problem, (int?)status, error is { Length: > 300 } ? error[..300] : error, clock.GetElapsedTime(started));
     }
 
-    private static HttpRequestMessage Request(WebhookEndpoint endpoint, OutboxMessage message, string secret, DateTimeOffset at)
+    /// <summary>The secret in force and, during a roll-over, the one before it.</summary>
+    private List<string> Secrets(WebhookEndpoint endpoint)
+    {
+        var readable = new List<string>();
+        if (secrets.Unprotect(endpoint.ProtectedSecret) is { } current)
+            readable.Add(current);
+        if (endpoint.IsRolling(clock.GetUtcNow()) && secrets.Unprotect(endpoint.PreviousProtectedSecret!) is { } previous)
+            readable.Add(previous);
+        return readable;
+    }
+
+    private static HttpRequestMessage Request(WebhookEndpoint endpoint, OutboxMessage message, List<string> secrets, DateTimeOffset at)
     {
         var id = message.Id.ToString();
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url)
@@ -62,7 +74,7 @@ public sealed class WebhookSender(HttpClient http, ISecretProtector secrets, Web
         };
         request.Headers.Add(WebhookSignature.IdHeader, id);
         request.Headers.Add(WebhookSignature.TimestampHeader, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(secret, id, at, message.Payload));
+        request.Headers.Add(WebhookSignature.SignatureHeader, string.Join(' ', secrets.Select(secret => WebhookSignature.Sign(secret, id, at, message.Payload))));
         request.Headers.UserAgent.ParseAdd("AdminConsole/1");
         return request;
     }

@@ -63,15 +63,24 @@ internal static class ModerationMapping
         builder.Entity<WebhookAttempt>(attempt =>
         {
             attempt.HasIndex(a => new { a.DeliveryId, a.At });
+            attempt.HasIndex(a => a.At);
             attempt.Property(a => a.Error).HasMaxLength(300);
+        });
+        builder.Entity<PullReader>(reader =>
+        {
+            reader.HasKey(r => r.KeyId);
+            reader.Property(r => r.Name).HasMaxLength(200);
         });
         builder.Entity<WebhookEndpoint>().HasIndex(e => e.Url).IsUnique();
         builder.Entity<WebhookDelivery>(delivery =>
         {
-            delivery.HasIndex(d => new { d.State, d.NextAttemptAt });
+            delivery.HasIndex(d => new { d.EndpointId, d.State, d.Sequence });
+            delivery.HasIndex(d => new { d.State, d.Id });
             delivery.HasIndex(d => new { d.MessageId, d.EndpointId }).IsUnique();
-            delivery.HasIndex(d => new { d.EndpointId, d.Subject, d.SubjectVersion });
+            delivery.HasIndex(d => new { d.EndpointId, d.Subject, d.Sequence });
+            delivery.HasIndex(d => d.Subject);
             delivery.Property(d => d.Subject).HasMaxLength(128);
+            delivery.Property(d => d.Step).HasDefaultValue(0); // without it the migration takes it for the renamed subject_version
             delivery.Property(d => d.LastError).HasMaxLength(300);
         });
 

@@ -1,163 +1,221 @@
 using System.Net;
-using System.Text.Json;
-using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Storage;
-using AdminConsole.Tests.Moderation.Builders;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AdminConsole.Tests.Moderation.Notify;
 
 public sealed class DeliveryTests
 {
-    private static readonly Moderator Li = new(Ids.New(TimeProvider.System), "Li Wen", IsLead: true);
-    private static readonly ProcessContext Test = ProcessContext.System("webhook.test", "test");
+    private static readonly string[] MindChanged = ["comment.removed", "comment.restored", "comment.approved"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Deliver_WhileTheReceiverIsAwayAndBack_BringsEverythingInOrderPerComment(StorageProvider provider)
+    public async Task Deliver_BeforeItsGrace_WaitsAndThenKeepsTheOrderPerComment(StorageProvider provider)
     {
         await using var receiver = await Receiver.StartAsync();
-        await using var house = await House.OpenAsync(provider, receiver);
-        receiver.Answer = HttpStatusCode.ServiceUnavailable;
+        await using var house = await DeliveryHouse.OpenAsync(provider, receiver);
         var first = await house.InsertAsync();
         var second = await house.InsertAsync();
-        var removed = await house.DecideAsync(first, DecisionKind.Remove);
-        Assert.IsType<UndoOutcome.Undone>(await house.Decisions.UndoAsync(Li, removed.Id, null, Stop));
-        await house.DecideAsync(first, DecisionKind.Approve);
+        await house.ChangeMindAsync(first);
         await house.DecideAsync(second, DecisionKind.Escalate);
-
         await house.PassAsync();
         Assert.Equal(0, receiver.Requests); // the grace in which a slip can be undone
         house.Clock.Advance(TimeSpan.FromSeconds(10));
-        for (var i = 0; i < 4; i++)
+        await house.PassAsync();
+        Assert.Equal(MindChanged, receiver.TypesOf(first.PlatformId));
+        Assert.Equal(["comment.escalated"], receiver.TypesOf(second.PlatformId));
+        Assert.Equal(0, receiver.Forged);
+        Assert.All(await house.DeliveriesAsync(), d => Assert.Equal((DeliveryState.Delivered, 204), (d.State, d.LastStatus)));
+    }
+
+    /// <summary>Decisions go on for a day while the receiver is away; then it comes and goes, minute by minute.</summary>
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Deliver_ToAReceiverThatWasAwayForADayAndThenFlaps_BringsEverythingInOrderPerComment(StorageProvider provider)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var house = await DeliveryHouse.OpenAsync(provider, receiver);
+        house.AddWorker();
+        receiver.Answer = HttpStatusCode.ServiceUnavailable;
+        var comments = new List<Engine.Moderation.Ingest.Comment>();
+        for (var hour = 0; hour < 24; hour++)
         {
-            await house.PassAsync();
-            house.Clock.Advance(TimeSpan.FromHours(3));
+            comments.Add(await house.InsertAsync());
+            await house.ChangeMindAsync(comments[^1]);
+            await house.PassForAsync(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
         }
 
         Assert.Empty(receiver.Bodies);
+        var away = receiver.Requests;
+        Assert.True(away < 24 * 12, $"{away} requests to a receiver that was away for a day"); // 72 messages by their own steps would make hundreds
+        for (var minute = 0; minute < 120; minute++)
+        {
+            receiver.TakesBeforeItFails = minute % 3 == 0 ? 4 : 0; // and fails in the middle of a batch
+            await house.PassForAsync(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        }
+
         receiver.Answer = null;
-        await house.PassAsync();
-        Assert.Equal(["comment.removed", "comment.restored", "comment.approved"], Types(receiver, first.PlatformId));
-        Assert.Equal(["comment.escalated"], Types(receiver, second.PlatformId));
+        receiver.TakesBeforeItFails = null;
+        await house.PassForAsync(TimeSpan.FromMinutes(16), TimeSpan.FromMinutes(1));
+        Assert.All(comments, c => Assert.Equal(MindChanged, receiver.TypesOf(c.PlatformId)));
         Assert.Equal(0, receiver.Forged);
-        await using var db = house.Db();
-        Assert.All(await db.WebhookDeliveries.ToListAsync(Stop), d => Assert.Equal((DeliveryState.Delivered, 204), (d.State, d.LastStatus)));
-        Assert.Contains(await db.WebhookDeliveries.ToListAsync(Stop), d => d.Attempts == 5);
+        Assert.All(await house.DeliveriesAsync(), d => Assert.Equal(DeliveryState.Delivered, d.State));
+        Assert.Null((await house.EndpointAsync()).OpenUntil);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Deliver_ToAReceiverThatStaysAway_GivesUpAfterTwoDaysAndCanBeReplayed(StorageProvider provider)
     {
         await using var receiver = await Receiver.StartAsync();
-        await using var house = await House.OpenAsync(provider, receiver);
+        await using var house = await DeliveryHouse.OpenAsync(provider, receiver);
         receiver.Answer = HttpStatusCode.Redirect; // not followed, and not a delivery
-        await house.DecideAsync(await house.InsertAsync(), DecisionKind.Remove);
-        for (var i = 0; i < 60; i++)
-        {
-            house.Clock.Advance(TimeSpan.FromHours(1));
-            await house.PassAsync();
-        }
+        await house.ChangeMindAsync(await house.InsertAsync());
+        await house.PassForAsync(TimeSpan.FromHours(47), TimeSpan.FromMinutes(30));
+        Assert.All(await house.DeliveriesAsync(), d => Assert.Equal(DeliveryState.Pending, d.State));
+        await house.PassForAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(30));
 
+        var dead = await house.DeliveriesAsync();
+        Assert.All(dead, d => Assert.Equal((DeliveryState.Dead, DeliveryProblem.Status, 302), (d.State, d.LastProblem, d.LastStatus)));
         await using (var db = house.Db())
-        {
-            var dead = await db.WebhookDeliveries.SingleAsync(Stop);
-            Assert.Equal((DeliveryState.Dead, BackOff.Waits.Count + 1, DeliveryProblem.Status, 302), (dead.State, dead.Attempts, dead.LastProblem, dead.LastStatus));
-        }
+            Assert.Equal(receiver.Requests, await db.WebhookAttempts.CountAsync(a => a.DeliveryId == dead[0].Id && a.Status == 302, Stop));
 
         receiver.Answer = null;
-        Assert.Equal(1, await house.Get<WebhookEndpoints>().ReplayDeadAsync(Test, null, Stop));
+        Assert.Equal(3, await house.Get<WebhookEndpoints>().ReplayDeadAsync(DeliveryHouse.Test, null, Stop));
+        await house.PassAsync(); // at once: who replays does not wait for the next probe
+        Assert.Equal(3, receiver.Bodies.Count);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Circuit_AfterFailuresInARow_OpensBurnsNoStepAndProbesOnce(StorageProvider provider)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var house = await DeliveryHouse.OpenAsync(provider, receiver);
+        house.AddWorker();
+        receiver.Answer = HttpStatusCode.BadGateway;
+        var comments = new List<Engine.Moderation.Ingest.Comment>();
+        for (var i = 0; i < 20; i++)
+        {
+            comments.Add(await house.InsertAsync());
+            await house.DecideAsync(comments[^1], DecisionKind.Approve);
+        }
+
+        house.Clock.Advance(TimeSpan.FromSeconds(10));
         await house.PassAsync();
-        Assert.Single(receiver.Bodies);
+        var endpoint = await house.EndpointAsync();
+        var opened = receiver.Requests;
+        Assert.InRange(opened, 5, 16); // a handful at once by each worker, not twenty
+        Assert.Equal((5, house.Clock.GetUtcNow().AddSeconds(30)), (endpoint.FailuresInARow, endpoint.OpenUntil));
+
+        house.Clock.Advance(TimeSpan.FromSeconds(29));
+        await house.PassAsync();
+        Assert.Equal(opened, receiver.Requests);
+        var steps = (await house.DeliveriesAsync()).Sum(d => d.Step);
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await house.PassAsync();
+        Assert.Equal(opened + 1, receiver.Requests); // one probe, though two workers looked
+        Assert.Equal(house.Clock.GetUtcNow().AddMinutes(1), (await house.EndpointAsync()).OpenUntil);
+        Assert.Equal(steps, (await house.DeliveriesAsync()).Sum(d => d.Step));
+
+        receiver.Answer = null;
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        await house.PassAsync();
+        Assert.Equal(20, receiver.Bodies.Count);
+        endpoint = await house.EndpointAsync();
+        Assert.Equal((0, null, house.Clock.GetUtcNow()), (endpoint.FailuresInARow, endpoint.OpenUntil, endpoint.LastDeliveredAt));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Circuit_OpenedByAMessageThatTheReceiverNeverTakes_ClosesWithTheNextOne(StorageProvider provider)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var house = await DeliveryHouse.OpenAsync(provider, receiver);
+        var poison = await house.InsertAsync();
+        receiver.Refuses = poison.PlatformId;
+        await house.DecideAsync(poison, DecisionKind.Approve);
+        await house.PassForAsync(TimeSpan.FromHours(3), TimeSpan.FromMinutes(10));
+        Assert.NotNull((await house.EndpointAsync()).OpenUntil);
+
+        var fine = await house.InsertAsync();
+        await house.DecideAsync(fine, DecisionKind.Remove);
+        await house.PassForAsync(TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(1));
+        Assert.Equal(["comment.removed"], receiver.TypesOf(fine.PlatformId));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Deliver_WhenAWorkerDiedInTheMiddle_SendsAgainOnceItsClaimHasRunOut(StorageProvider provider)
     {
         await using var receiver = await Receiver.StartAsync();
-        await using var house = await House.OpenAsync(provider, receiver);
+        await using var house = await DeliveryHouse.OpenAsync(provider, receiver);
         await house.DecideAsync(await house.InsertAsync(), DecisionKind.Remove);
         await house.Get<OutboxRouter>().RouteAsync(Stop);
         house.Clock.Advance(TimeSpan.FromMinutes(1));
         await using (var db = house.Db())
-            await db.WebhookDeliveries.ExecuteUpdateAsync(set => set.SetProperty(d => d.ClaimedUntil, house.Clock.GetUtcNow().AddMinutes(5)), Stop);
+            await db.WebhookDeliveries.ExecuteUpdateAsync(set => set.SetProperty(d => d.ClaimedUntil, house.Clock.GetUtcNow().AddSeconds(25)), Stop);
 
         await house.PassAsync();
         Assert.Empty(receiver.Bodies);
-        house.Clock.Advance(TimeSpan.FromMinutes(6));
+        house.Clock.Advance(TimeSpan.FromSeconds(26));
         await house.PassAsync();
         Assert.Single(receiver.Bodies);
+    }
+
+    [Fact]
+    public async Task Deliver_ToAnEndpointThatWasSwitchedOffForDays_StartsItsTwoDaysAnew()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var house = await DeliveryHouse.OpenAsync(StorageProvider.Sqlite, receiver);
+        var endpoints = house.Get<WebhookEndpoints>();
+        var id = (await house.EndpointAsync()).Id;
+        await house.DecideAsync(await house.InsertAsync(), DecisionKind.Remove);
+        await house.PassAsync();
+        await endpoints.SetEnabledAsync(DeliveryHouse.Test, id, false, Stop);
+        await house.PassForAsync(TimeSpan.FromHours(60), TimeSpan.FromHours(12));
+        Assert.Equal(0, receiver.Requests);
+
+        receiver.Answer = HttpStatusCode.ServiceUnavailable;
+        await endpoints.SetEnabledAsync(DeliveryHouse.Test, id, true, Stop);
+        await house.PassAsync();
+        Assert.Equal(DeliveryState.Pending, Assert.Single(await house.DeliveriesAsync()).State);
+        receiver.Answer = null;
+        await house.PassForAsync(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+        Assert.Single(receiver.Bodies);
+    }
+
+    [Fact]
+    public async Task Tidy_AfterTheirTime_ForgetsAttemptsAndTheOldSecret()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var house = await DeliveryHouse.OpenAsync(StorageProvider.Sqlite, receiver);
+        await house.DecideAsync(await house.InsertAsync(), DecisionKind.Remove);
+        await house.PassForAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
+        await house.Get<SecretRollover>().RollAsync(DeliveryHouse.Test, (await house.EndpointAsync()).Id, null, 24, Stop);
+        var tidying = TidyingOf(house);
+        house.Clock.Advance(TimeSpan.FromDays(29));
+        await tidying.TidyAsync(Stop);
+        await using var db = house.Db();
+        Assert.Equal(1, await db.WebhookAttempts.CountAsync(Stop));
+        Assert.Null((await house.EndpointAsync()).PreviousProtectedSecret);
+        house.Clock.Advance(TimeSpan.FromDays(2));
+        await tidying.TidyAsync(Stop);
+        Assert.Equal(0, await db.WebhookAttempts.CountAsync(Stop));
+        Assert.Single(await house.DeliveriesAsync());
     }
 
     [Fact]
     public async Task Test_OfAnEndpoint_SendsARealSignedEventAtOnce()
     {
         await using var receiver = await Receiver.StartAsync();
-        await using var house = await House.OpenAsync(StorageProvider.Sqlite, receiver);
-        await using var db = house.Db();
-        var endpoint = await db.WebhookEndpoints.SingleAsync(Stop);
+        await using var house = await DeliveryHouse.OpenAsync(StorageProvider.Sqlite, receiver);
+        var endpoint = await house.EndpointAsync();
         Assert.DoesNotContain(receiver.Secret, endpoint.ProtectedSecret, StringComparison.Ordinal);
-        var delivery = await house.Get<WebhookEndpoints>().TestAsync(Test, endpoint.Id, Stop);
+        var delivery = await house.Get<WebhookEndpoints>().TestAsync(DeliveryHouse.Test, endpoint.Id, Stop);
         var result = await house.Get<WebhookDeliverer>().DeliverNowAsync(delivery!.Value, Stop);
         Assert.True(result!.Delivered);
         Assert.Contains("webhook.test", Assert.Single(receiver.Bodies), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string?> Types(Receiver receiver, string platformId) => receiver.Bodies
-        .Select(body => JsonDocument.Parse(body).RootElement)
-        .Where(e => e.GetProperty("data").GetProperty("comment_id").GetString() == platformId)
-        .Select(e => e.GetProperty("type").GetString());
-
-    private sealed class House(TestDatabase database, ServiceProvider services, FakeTimeProvider clock) : IAsyncDisposable
-    {
-        public FakeTimeProvider Clock { get; } = clock;
-
-        public Decisions Decisions => Get<Decisions>();
-
-        public static async Task<House> OpenAsync(StorageProvider provider, Receiver receiver)
-        {
-            var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero));
-            var database = await TestDatabase.CreateAsync(provider);
-            var services = database.Services(s =>
-            {
-                s.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-                s.AddDataProtection().UseEphemeralDataProtectionProvider();
-            });
-            var added = await services.GetRequiredService<WebhookEndpoints>().AddAsync(Test, receiver.Url, "the platform", receiver.Secret, Stop);
-            Assert.IsType<EndpointOutcome.Added>(added);
-            return new House(database, services, clock);
-        }
-
-        public T Get<T>() where T : notnull => services.GetRequiredService<T>();
-
-        public ConsoleDb Db() => Get<IDbContextFactory<ConsoleDb>>().CreateDbContext();
-
-        public Task PassAsync() => Get<WebhookDeliverer>().DeliverDueAsync(Stop);
-
-        public async Task<Engine.Moderation.Ingest.Comment> InsertAsync()
-        {
-            await using var db = Db();
-            return await new QueuedComment().InsertAsync(db);
-        }
-
-        public async Task<StandingDecision> DecideAsync(Engine.Moderation.Ingest.Comment comment, DecisionKind kind)
-        {
-            var verdict = new Verdict(kind, kind == DecisionKind.Remove ? RemovalReason.Insult : null);
-            var outcome = await Decisions.DecideAsync(Li, comment.Id, verdict, new Seen(comment.Version, comment.TextHash), Stop);
-            return Assert.IsType<DecideOutcome.Recorded>(outcome).Decision;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await services.DisposeAsync();
-            await database.DisposeAsync();
-        }
-    }
+    private static WebhookTidying TidyingOf(DeliveryHouse house) => new(
+        house.Get<BookkeepingWriter>(), house.Get<WebhookOptions>(), house.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<WebhookTidying>.Instance);
 }

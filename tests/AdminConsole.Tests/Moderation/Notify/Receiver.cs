@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using AdminConsole.Engine.Moderation.Notify;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,6 +17,8 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, byte> seen = new(StringComparer.Ordinal);
+    private bool limited;
+    private int left;
 
     private Receiver(WebApplication app) => this.app = app;
 
@@ -32,6 +35,25 @@ internal sealed class Receiver : IAsyncDisposable
 
     /// <summary>What it answers; null takes what it is sent.</summary>
     public HttpStatusCode? Answer { get; set; }
+
+    /// <summary>So many it takes from now on, then it fails; null: as <see cref="Answer"/> says.</summary>
+    public int? TakesBeforeItFails
+    {
+        set
+        {
+            limited = value is not null;
+            Volatile.Write(ref left, value ?? 0);
+        }
+    }
+
+    /// <summary>Whatever is about this comment it never takes.</summary>
+    public string? Refuses { get; set; }
+
+    /// <summary>The events of one comment, in order of arrival.</summary>
+    public IEnumerable<string?> TypesOf(string platformId) => Bodies
+        .Select(body => JsonDocument.Parse(body).RootElement)
+        .Where(e => e.GetProperty("data").GetProperty("comment_id").GetString() == platformId)
+        .Select(e => e.GetProperty("type").GetString());
 
     public static async Task<Receiver> StartAsync()
     {
@@ -61,7 +83,10 @@ internal sealed class Receiver : IAsyncDisposable
             return;
         }
 
-        if (Answer is { } status)
+        var failure = limited
+            ? Interlocked.Decrement(ref left) >= 0 ? null : HttpStatusCode.ServiceUnavailable
+            : Refuses is not null && body.Contains($"\"{Refuses}\"", StringComparison.Ordinal) ? HttpStatusCode.BadRequest : Answer;
+        if (failure is { } status)
         {
             context.Response.StatusCode = (int)status;
             if (status is HttpStatusCode.Redirect)

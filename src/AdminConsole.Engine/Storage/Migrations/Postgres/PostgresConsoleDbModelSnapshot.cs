@@ -1868,6 +1868,37 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.ToTable("reports", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Notify.PullReader", b =>
+                {
+                    b.Property<Guid>("KeyId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("KeyId")
+                        .HasName("pk_pull_readers");
+
+                    b.ToTable("pull_readers", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Notify.WebhookAttempt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1902,6 +1933,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_webhook_attempts");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_webhook_attempts_at");
 
                     b.HasIndex("DeliveryId", "At")
                         .HasDatabaseName("ix_webhook_attempts_delivery_id_at");
@@ -1961,9 +1995,23 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<DateTimeOffset?>("RestartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("restarted_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
+
+                    b.Property<int>("Step")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("step");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -1971,22 +2019,24 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("character varying(128)")
                         .HasColumnName("subject");
 
-                    b.Property<long>("SubjectVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("subject_version");
-
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_webhook_deliveries_subject");
 
                     b.HasIndex("MessageId", "EndpointId")
                         .IsUnique()
                         .HasDatabaseName("ix_webhook_deliveries_message_id_endpoint_id");
 
-                    b.HasIndex("State", "NextAttemptAt")
-                        .HasDatabaseName("ix_webhook_deliveries_state_next_attempt_at");
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_webhook_deliveries_state_id");
 
-                    b.HasIndex("EndpointId", "Subject", "SubjectVersion")
-                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_subject_subject_version");
+                    b.HasIndex("EndpointId", "State", "Sequence")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_state_sequence");
+
+                    b.HasIndex("EndpointId", "Subject", "Sequence")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_subject_sequence");
 
                     b.ToTable("webhook_deliveries", (string)null);
                 });

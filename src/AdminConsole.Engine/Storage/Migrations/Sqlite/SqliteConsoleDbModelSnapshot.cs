@@ -1882,6 +1882,38 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.ToTable("reports", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Notify.PullReader", b =>
+                {
+                    b.Property<byte[]>("KeyId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("key_id");
+
+                    b.Property<byte[]>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("ReadAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("read_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("KeyId")
+                        .HasName("pk_pull_readers");
+
+                    b.ToTable("pull_readers", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Notify.WebhookAttempt", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -1917,6 +1949,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_webhook_attempts");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_webhook_attempts_at");
 
                     b.HasIndex("DeliveryId", "At")
                         .HasDatabaseName("ix_webhook_attempts_delivery_id_at");
@@ -1978,9 +2013,23 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<long?>("RestartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("restarted_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
+
+                    b.Property<int>("Step")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("step");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -1988,22 +2037,24 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
-                    b.Property<long>("SubjectVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("subject_version");
-
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_webhook_deliveries_subject");
 
                     b.HasIndex("MessageId", "EndpointId")
                         .IsUnique()
                         .HasDatabaseName("ix_webhook_deliveries_message_id_endpoint_id");
 
-                    b.HasIndex("State", "NextAttemptAt")
-                        .HasDatabaseName("ix_webhook_deliveries_state_next_attempt_at");
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_webhook_deliveries_state_id");
 
-                    b.HasIndex("EndpointId", "Subject", "SubjectVersion")
-                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_subject_subject_version");
+                    b.HasIndex("EndpointId", "State", "Sequence")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_state_sequence");
+
+                    b.HasIndex("EndpointId", "Subject", "Sequence")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_subject_sequence");
 
                     b.ToTable("webhook_deliveries", (string)null);
                 });

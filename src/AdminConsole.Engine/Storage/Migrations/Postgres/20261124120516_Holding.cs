@@ -11,6 +11,20 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_webhook_deliveries_state_next_attempt_at",
+                table: "webhook_deliveries");
+
+            migrationBuilder.RenameColumn(
+                name: "subject_version",
+                table: "webhook_deliveries",
+                newName: "sequence");
+
+            migrationBuilder.RenameIndex(
+                name: "ix_webhook_deliveries_endpoint_id_subject_subject_version",
+                table: "webhook_deliveries",
+                newName: "ix_webhook_deliveries_endpoint_id_subject_sequence");
+
             migrationBuilder.AddColumn<int>(
                 name: "failures_in_a_row",
                 table: "webhook_endpoints",
@@ -41,6 +55,19 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 table: "webhook_endpoints",
                 type: "timestamp with time zone",
                 nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "restarted_at",
+                table: "webhook_deliveries",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "step",
+                table: "webhook_deliveries",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "assigned_to",
@@ -354,6 +381,21 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "pull_readers",
+                columns: table => new
+                {
+                    key_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    read_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pull_readers", x => x.key_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recommendations",
                 columns: table => new
                 {
@@ -481,6 +523,21 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 {
                     table.PrimaryKey("pk_webhook_attempts", x => x.id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_endpoint_id_state_sequence",
+                table: "webhook_deliveries",
+                columns: new[] { "endpoint_id", "state", "sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_state_id",
+                table: "webhook_deliveries",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_subject",
+                table: "webhook_deliveries",
+                column: "subject");
 
             migrationBuilder.CreateIndex(
                 name: "ix_queue_entries_assigned_to_id_state",
@@ -638,6 +695,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhook_attempts_at",
+                table: "webhook_attempts",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_webhook_attempts_delivery_id_at",
                 table: "webhook_attempts",
                 columns: new[] { "delivery_id", "at" });
@@ -680,6 +742,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 name: "person_settings");
 
             migrationBuilder.DropTable(
+                name: "pull_readers");
+
+            migrationBuilder.DropTable(
                 name: "recommendations");
 
             migrationBuilder.DropTable(
@@ -699,6 +764,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "webhook_attempts");
+
+            migrationBuilder.DropIndex(
+                name: "ix_webhook_deliveries_endpoint_id_state_sequence",
+                table: "webhook_deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "ix_webhook_deliveries_state_id",
+                table: "webhook_deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "ix_webhook_deliveries_subject",
+                table: "webhook_deliveries");
 
             migrationBuilder.DropIndex(
                 name: "ix_queue_entries_assigned_to_id_state",
@@ -743,6 +820,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "previous_until",
                 table: "webhook_endpoints");
+
+            migrationBuilder.DropColumn(
+                name: "restarted_at",
+                table: "webhook_deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "step",
+                table: "webhook_deliveries");
 
             migrationBuilder.DropColumn(
                 name: "assigned_to",
@@ -819,6 +904,21 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "hold_until",
                 table: "decisions");
+
+            migrationBuilder.RenameColumn(
+                name: "sequence",
+                table: "webhook_deliveries",
+                newName: "subject_version");
+
+            migrationBuilder.RenameIndex(
+                name: "ix_webhook_deliveries_endpoint_id_subject_sequence",
+                table: "webhook_deliveries",
+                newName: "ix_webhook_deliveries_endpoint_id_subject_subject_version");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_state_next_attempt_at",
+                table: "webhook_deliveries",
+                columns: new[] { "state", "next_attempt_at" });
         }
     }
 }

@@ -10,6 +10,20 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_webhook_deliveries_state_next_attempt_at",
+                table: "webhook_deliveries");
+
+            migrationBuilder.RenameColumn(
+                name: "subject_version",
+                table: "webhook_deliveries",
+                newName: "sequence");
+
+            migrationBuilder.RenameIndex(
+                name: "ix_webhook_deliveries_endpoint_id_subject_subject_version",
+                table: "webhook_deliveries",
+                newName: "ix_webhook_deliveries_endpoint_id_subject_sequence");
+
             migrationBuilder.AddColumn<int>(
                 name: "failures_in_a_row",
                 table: "webhook_endpoints",
@@ -40,6 +54,19 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 table: "webhook_endpoints",
                 type: "INTEGER",
                 nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "restarted_at",
+                table: "webhook_deliveries",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "step",
+                table: "webhook_deliveries",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "assigned_to",
@@ -353,6 +380,21 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "pull_readers",
+                columns: table => new
+                {
+                    key_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    read_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pull_readers", x => x.key_id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "recommendations",
                 columns: table => new
                 {
@@ -480,6 +522,21 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 {
                     table.PrimaryKey("pk_webhook_attempts", x => x.id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_endpoint_id_state_sequence",
+                table: "webhook_deliveries",
+                columns: new[] { "endpoint_id", "state", "sequence" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_state_id",
+                table: "webhook_deliveries",
+                columns: new[] { "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_subject",
+                table: "webhook_deliveries",
+                column: "subject");
 
             migrationBuilder.CreateIndex(
                 name: "ix_queue_entries_assigned_to_id_state",
@@ -637,6 +694,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhook_attempts_at",
+                table: "webhook_attempts",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_webhook_attempts_delivery_id_at",
                 table: "webhook_attempts",
                 columns: new[] { "delivery_id", "at" });
@@ -679,6 +741,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 name: "person_settings");
 
             migrationBuilder.DropTable(
+                name: "pull_readers");
+
+            migrationBuilder.DropTable(
                 name: "recommendations");
 
             migrationBuilder.DropTable(
@@ -698,6 +763,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "webhook_attempts");
+
+            migrationBuilder.DropIndex(
+                name: "ix_webhook_deliveries_endpoint_id_state_sequence",
+                table: "webhook_deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "ix_webhook_deliveries_state_id",
+                table: "webhook_deliveries");
+
+            migrationBuilder.DropIndex(
+                name: "ix_webhook_deliveries_subject",
+                table: "webhook_deliveries");
 
             migrationBuilder.DropIndex(
                 name: "ix_queue_entries_assigned_to_id_state",
@@ -742,6 +819,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "previous_until",
                 table: "webhook_endpoints");
+
+            migrationBuilder.DropColumn(
+                name: "restarted_at",
+                table: "webhook_deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "step",
+                table: "webhook_deliveries");
 
             migrationBuilder.DropColumn(
                 name: "assigned_to",
@@ -818,6 +903,21 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "hold_until",
                 table: "decisions");
+
+            migrationBuilder.RenameColumn(
+                name: "sequence",
+                table: "webhook_deliveries",
+                newName: "subject_version");
+
+            migrationBuilder.RenameIndex(
+                name: "ix_webhook_deliveries_endpoint_id_subject_sequence",
+                table: "webhook_deliveries",
+                newName: "ix_webhook_deliveries_endpoint_id_subject_subject_version");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_state_next_attempt_at",
+                table: "webhook_deliveries",
+                columns: new[] { "state", "next_attempt_at" });
         }
     }
 }
