@@ -17,6 +17,8 @@ public static class ModerationRooms
         .AddScoped<PaneQuery>()
         .AddScoped<QueueNames>()
         .AddScoped<ViewsQuery>()
+        .AddScoped<TeamQuery>()
+        .AddScoped<VerdictReader>()
         .AddScoped<RulesQuery>()
         .AddScoped<WebhooksQuery>()
         .AddScoped<DeliveryWords>()

@@ -46,6 +46,8 @@ public sealed class ModerationWords(IStringLocalizer<ModerationText> words)
         DecisionKind.Remove => words["Removed"],
         DecisionKind.Escalate => words["Escalated"],
         DecisionKind.Undo => words["Undone"],
+        DecisionKind.Hold => words["Put aside"],
+        DecisionKind.Assign => words["Handed on"],
         _ => kind.ToString(),
     };
 
@@ -55,6 +57,8 @@ public sealed class ModerationWords(IStringLocalizer<ModerationText> words)
         DecisionKind.Approve => words["{0} approved", decision.By],
         DecisionKind.Remove => words["{0} removed", decision.By],
         DecisionKind.Escalate => words["{0} escalated", decision.By],
+        DecisionKind.Hold => words["{0} put it aside", decision.By],
+        DecisionKind.Assign => words["{0} handed it to {1}", decision.By, decision.AssignedTo ?? ""],
         _ => decision.By,
     };
 
@@ -63,6 +67,8 @@ public sealed class ModerationWords(IStringLocalizer<ModerationText> words)
     {
         { Kind: DecisionKind.Approve } => words["{0} approved this comment {1}. Your decision was not recorded.", decision.By, when],
         { Kind: DecisionKind.Escalate } => words["{0} escalated this comment {1}. Your decision was not recorded.", decision.By, when],
+        { Kind: DecisionKind.Hold } => words["{0} put this comment aside {1}. Your decision was not recorded.", decision.By, when],
+        { Kind: DecisionKind.Assign, AssignedTo: { } person } => words["{0} handed this comment to {1} {2}. Your decision was not recorded.", decision.By, person, when],
         { Reason: { } reason } => words["{0} removed this comment as “{1}” {2}. Your decision was not recorded.", decision.By, Of(reason), when],
         _ => words["{0} removed this comment {1}. Your decision was not recorded.", decision.By, when],
     };
@@ -72,6 +78,8 @@ public sealed class ModerationWords(IStringLocalizer<ModerationText> words)
         DecisionKind.Approve => "check",
         DecisionKind.Remove => "remove",
         DecisionKind.Escalate => "escalate",
+        DecisionKind.Hold => "history",
+        DecisionKind.Assign => "user",
         _ => "undo",
     };
 

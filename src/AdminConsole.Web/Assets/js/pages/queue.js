@@ -6,3 +6,4 @@ import "./queue/decide.js";
 import "./queue/undo.js";
 import "./queue/counts.js";
 import "./queue/blur.js";
+import "./queue/menus.js";

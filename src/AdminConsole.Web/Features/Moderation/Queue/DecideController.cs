@@ -10,28 +10,13 @@ using Microsoft.Extensions.Localization;
 
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
-/// <summary>The queue's form. <see cref="Do"/> is the button pressed; a reason alone means remove.</summary>
-public sealed record DecideForm(string? Do, int? Reason, string? Note, long Version, string? Hash, Guid? Next, string? Back)
-{
-    public DecisionKind? Kind => Do switch
-    {
-        "approve" => DecisionKind.Approve,
-        "escalate" => DecisionKind.Escalate,
-        "remove" => DecisionKind.Remove,
-        null or "" when Reason is not null => DecisionKind.Remove,
-        _ => null,
-    };
-
-    public RemovalReason? Why => Reason is { } reason && Enum.IsDefined((RemovalReason)reason) ? (RemovalReason)reason : null;
-}
-
 /// <summary>
 /// Decides and undoes. A script gets the part of the page that changes (200 the undo bar, 409 the row or the new text,
 /// named by <see cref="Outcome"/>); a plain form gets the queue with the next comment.
 /// </summary>
 [Authorize(Policy = Policies.Moderate)]
 public sealed class DecideController(
-    Decisions decisions, QueueQuery queue, PaneQuery panes, Viewer viewer, IStringLocalizer<ModerationText> words) : Controller
+    Decisions decisions, QueueQuery queue, PaneQuery panes, VerdictReader verdicts, Viewer viewer, IStringLocalizer<ModerationText> words) : Controller
 {
     public const string Outcome = "X-Outcome";
 
@@ -43,15 +28,18 @@ public sealed class DecideController(
         var comment = new CommentId(id);
         if (form.Do == "skip")
             return ToQueue(form.Back, form.Next);
-        if (form.Kind is not { } kind || form.Hash is not { Length: 64 } hex || !TryHash(hex, out var hash) || form.Note?.Length > Verdict.MaxNoteLength)
+        if (form.Seen is not { } seen || form.Kind is null)
             return BadRequest();
-        if (kind == DecisionKind.Remove && form.Why is null)
+        var (verdict, problem) = await verdicts.ReadAsync(form, cancel);
+        if (verdict is null)
         {
-            TempData["queue-problem"] = words["Choose why the comment is removed."].Value;
+            if (Request.IsHtmx())
+                return StatusCode(StatusCodes.Status422UnprocessableEntity, problem);
+            TempData["queue-problem"] = problem;
             return ToQueue(form.Back, id);
         }
 
-        var outcome = await decisions.DecideAsync(Me, comment, new Verdict(kind, form.Why, form.Note), new Seen(form.Version, hash), cancel);
+        var outcome = await decisions.DecideAsync(Me, comment, verdict, seen, cancel);
         switch (outcome)
         {
             case DecideOutcome.Recorded recorded:
@@ -65,10 +53,16 @@ public sealed class DecideController(
             case DecideOutcome.TextChanged:
                 Response.Headers[Outcome] = "changed";
                 if (Request.IsHtmx())
-                    return Answer(409, "_Pane", await panes.FindAsync(comment, hex, cancel));
-                return Redirect(Address(form.Back, ("comment", id.ToString()), ("seen", hex)));
+                    return Answer(409, "_Pane", await panes.FindAsync(comment, form.Hash, cancel));
+                return Redirect(Address(form.Back, ("comment", id.ToString()), ("seen", form.Hash)));
             case DecideOutcome.HeldByOther held:
-                return await ConflictAsync("held", comment, words["{0} has this comment open. Your decision was not recorded.", held.By], form, cancel);
+                var sentence = words["{0} has this comment open. Your decision was not recorded.", held.By].Value;
+                if (!Me.IsLead)
+                    return await ConflictAsync("held", comment, sentence, form, cancel);
+                Response.Headers[Outcome] = "held";
+                if (Request.IsHtmx())
+                    return Answer(409, "_Pane", await panes.FindAsync(comment, null, cancel) is { } pane ? pane with { Holder = new PaneHolder(held.By, held.Until) } : null);
+                return Redirect(Address(form.Back, ("comment", id.ToString()), ("over", "true")));
             case DecideOutcome.NotWaiting:
                 return await ConflictAsync("gone", comment, words["This comment no longer waits. Your decision was not recorded."], form, cancel);
             default:
@@ -135,7 +129,7 @@ public sealed class DecideController(
     {
         var query = QueryHelpers.ParseQuery(back is { Length: > 1 and < 2000 } && back[0] == '?' ? back : "");
         var address = "/queue";
-        foreach (var (name, values) in query.Where(q => q.Key is not ("comment" or "seen" or "after")))
+        foreach (var (name, values) in query.Where(q => q.Key is not ("comment" or "seen" or "after" or "over")))
         {
             foreach (var value in values)
                 address = QueryHelpers.AddQueryString(address, name, value ?? "");
@@ -148,19 +142,5 @@ public sealed class DecideController(
         }
 
         return address;
-    }
-
-    private static bool TryHash(string hex, out byte[] hash)
-    {
-        try
-        {
-            hash = Convert.FromHexString(hex);
-            return true;
-        }
-        catch (FormatException)
-        {
-            hash = [];
-            return false;
-        }
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
 /// <summary>Reads one comment with all that helps to judge it.</summary>
-public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
+public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, TeamQuery team, Viewer viewer)
 {
     private const int Lines = 2;
     private const int MostLines = 100;
@@ -29,7 +29,9 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
             .Select(s => new { Scores = s, Model = db.ModelVersions.Where(m => m.Id == s.ModelVersionId).Select(m => (int?)m.Number).FirstOrDefault() })
             .SingleOrDefaultAsync(cancel);
         var flags = await db.Flags.AsNoTracking().Where(f => f.CommentId == id).OrderBy(f => f.Kind).ThenByDescending(f => f.Probability).ToListAsync(cancel);
-        var category = await db.QueueEntries.Where(e => e.CommentId == id).Select(e => (Category?)e.Category).SingleOrDefaultAsync(cancel);
+        var entry = await db.QueueEntries.AsNoTracking().Where(e => e.CommentId == id)
+            .Select(e => new { e.Category, e.HeldUntil, e.AssignedToId, e.AssignedTo }).SingleOrDefaultAsync(cancel);
+        var category = entry?.Category;
         var standing = comment.Status is CommentStatus.Approved or CommentStatus.Removed or CommentStatus.Escalated
             ? (await StandingDecisions.OfAsync(db, [id], cancel)).GetValueOrDefault(id)
             : null;
@@ -48,7 +50,11 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
             Recent = await RecentAsync(comment, cancel),
             Standing = standing,
             Edit = await EditAsync(comment, seenHash, cancel),
-            MayDecide = comment.Status is CommentStatus.Waiting or CommentStatus.Clear || (comment.Status == CommentStatus.Escalated && lead),
+            Team = [.. (await team.AllAsync(cancel)).Where(p => p.Id != viewer.Id)],
+            HeldUntil = entry?.HeldUntil,
+            AssignedTo = entry?.AssignedTo,
+            MayDecide = comment.Status is CommentStatus.Waiting or CommentStatus.Clear
+                || (comment.Status == CommentStatus.Escalated && (lead || entry?.AssignedToId == viewer.Id)),
             MayUndo = standing is not null && (lead || standing.ById == viewer.Id),
         };
     }
@@ -109,7 +115,7 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
     /// <summary>The text that was on the screen; else the one the last decision was about, when its author has changed it since.</summary>
     private async Task<PaneEdit?> EditAsync(Comment comment, string? seenHash, CancellationToken cancel)
     {
-        if (comment.Revision == 1 && Hash(seenHash) is null)
+        if (comment.Revision == 1 && SeenText.Hash(seenHash) is null)
             return null;
         var revisions = await db.CommentRevisions.AsNoTracking().Where(r => r.CommentId == comment.Id).OrderByDescending(r => r.Number).Take(20).ToListAsync(cancel);
         string? Text(ReadOnlySpan<byte> hash)
@@ -123,7 +129,7 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
             return null;
         }
 
-        if (Hash(seenHash) is { } seen && Text(seen) is { } read)
+        if (SeenText.Hash(seenHash) is { } seen && Text(seen) is { } read)
             return new PaneEdit(read, null);
         var last = await db.Decisions.AsNoTracking().Where(d => d.CommentId == comment.Id && d.Kind != DecisionKind.Undo)
             .OrderByDescending(d => d.DecidedAt).ThenByDescending(d => d.Id).FirstOrDefaultAsync(cancel);
@@ -131,6 +137,4 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, Viewer viewer)
             ? new PaneEdit(decidedOn, new StandingDecision(last.Id, last.Kind, last.Reason, last.DecidedBy, last.DecidedById, last.DecidedAt))
             : null;
     }
-
-    private static byte[]? Hash(string? hex) => hex is { Length: 64 } && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
 }

@@ -17,7 +17,7 @@ public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueName
     private static readonly TimeSpan CountsFresh = TimeSpan.FromSeconds(2);
 
     [HttpGet("/queue")]
-    public async Task<IActionResult> Index(QueueFilter filter, string? seen, int? above, int? below, CancellationToken cancel)
+    public async Task<IActionResult> Index(QueueFilter filter, string? seen, bool over, int? above, int? below, CancellationToken cancel)
     {
         var list = Linked(await queue.RowsAsync(filter, count: true, cancel));
         var focus = filter.Comment is { } asked ? new CommentId(asked) : list.Rows.Count > 0 ? list.Rows[0].Id : (CommentId?)null;
@@ -32,7 +32,7 @@ public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueName
             filter,
             list with { Rows = rows },
             counts,
-            pane is null ? null : pane with { NextId = Neighbour(rows, at), Back = list.Query, Problem = TempData["queue-problem"] as string })
+            pane is null ? null : pane with { NextId = Neighbour(rows, at), Back = list.Query, Problem = TempData["queue-problem"] as string, Holder = over && viewer.May(Policies.Lead) ? new PaneHolder(null, null) : null })
         {
             Thread = filter.Thread is { } thread ? await names.ThreadAsync(thread, cancel) : null,
             Author = filter.Author is { } author ? await names.AuthorAsync(author, cancel) : null,

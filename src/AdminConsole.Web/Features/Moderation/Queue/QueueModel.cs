@@ -87,6 +87,9 @@ public sealed record PaneThread(CommentId Comment, IReadOnlyList<ThreadLine> Lin
     public const int Step = 8;
 }
 
+/// <summary>A colleague who has the comment before them; without <paramref name="Until"/> the page does not know how long.</summary>
+public sealed record PaneHolder(string? By, DateTimeOffset? Until);
+
 /// <summary>A neighbour in the thread.</summary>
 public sealed record ThreadLine(CommentId Id, string Author, string Text, DateTimeOffset At, CommentStatus Status, bool Here, bool Answered);
 
@@ -110,6 +113,15 @@ public sealed record Pane(Comment Comment)
 
     /// <summary>Set when the text is another one than was read or decided on before.</summary>
     public PaneEdit? Edit { get; init; }
+
+    /// <summary>To whom it may be handed.</summary>
+    public IReadOnlyList<TeamMember> Team { get; init; } = [];
+
+    public DateTimeOffset? HeldUntil { get; init; }
+    public string? AssignedTo { get; init; }
+
+    /// <summary>For a lead who has just been refused: who has the comment; deciding again takes it over.</summary>
+    public PaneHolder? Holder { get; init; }
 
     public bool MayDecide { get; init; }
     public bool MayUndo { get; init; }

@@ -4,7 +4,7 @@ import { say } from "../../content.js";
 import { notify } from "../../notices.js";
 import { inTurn, pane, post, room, tell } from "./room.js";
 import { rowOf, take } from "./list.js";
-import { forget, moveOn, show } from "./pane.js";
+import { forget, moveOn, open, show } from "./pane.js";
 
 function notices(answer) {
   try {
@@ -15,7 +15,7 @@ function notices(answer) {
 
 function decide(form, button) {
   const id = form.dataset.id;
-  const kind = button.name === "reason" ? "remove" : button.value;
+  const kind = { reason: "remove", hold: "hold", to: "assign" }[button.name] ?? button.value;
   const body = new FormData(form, button);
   tell("deciding", { id, kind, body });
   const back = take(rowOf(id));
@@ -29,15 +29,19 @@ function decide(form, button) {
       if (answer.ok) {
         tell("decided", { id, kind, html });
       } else if (answer.status === 409) {
-        if (outcome === "changed") {
+        if (outcome === "changed" || html.includes('name="takeover"')) {
           back();
           show(id, html);
-          say(room.dataset.changed);
+          say(outcome === "changed" ? room.dataset.changed : pane.querySelector("[role=alert]").textContent);
         } else {
           back(html);
           notices(answer);
         }
         tell("conflict", { id, outcome, html });
+      } else if (answer.status === 422) {
+        back();
+        await open(id);
+        notify({ Kind: "warn", Text: html });
       } else {
         back();
         notify({ Kind: "bad", Text: room.dataset.bad });
