@@ -41,4 +41,9 @@ internal sealed record Circumstances(
 }
 
 /// <summary>What an attempt that holds changes.</summary>
-internal sealed record Change(CommentNow Comment, Decision Decision, CommentPlace Place, TimeSpan Grace, int Removals, AuditAct Act);
+/// <param name="Removals">What it adds to its author's removals: 1, 0, or -1 where it takes the removal <see cref="Decision.UndoesId"/> back.</param>
+internal sealed record Change(CommentNow Comment, Decision Decision, CommentPlace Place, TimeSpan Grace, int Removals, AuditAct Act)
+{
+    /// <summary>What the platform hears besides the decision itself.</summary>
+    public List<OutboxMessage> Told { get; init; } = [];
+}

@@ -4,17 +4,23 @@ using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Moderation.Decide;
 
-/// <summary>What follows from decisions beyond the comment itself, in their transaction: the author's record, and appeals that lose their object.</summary>
+/// <summary>What follows from decisions beyond their comments, in their transaction: the authors' records, and appeals that lose their object.</summary>
 public sealed class Consequences(StrikeBook strikes)
 {
-    public Task RemovedAsync(ConsoleDb db, IReadOnlyList<Removal> removals, DateTimeOffset now, CancellationToken cancellationToken) =>
-        strikes.RemovedAsync(db, removals, now, cancellationToken);
-
-    public async Task TakenBackAsync(ConsoleDb db, IReadOnlyList<Removal> removals, DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task FollowAsync(ConsoleDb db, IReadOnlyList<Change> changes, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (removals.Count == 0)
-            return;
-        await strikes.TakenBackAsync(db, removals, now, cancellationToken);
-        await AppealBook.MootAsync(db, [.. removals.Select(r => r.DecisionId)], cancellationToken);
+        var removals = changes.Where(c => c.Removals != 0).Select(c => c.Removals > 0
+            ? new Removal(c.Decision.Id, c.Comment.AuthorId, c.Decision.Reason!.Value, c.Grace)
+            : new Removal(c.Decision.UndoesId!.Value, c.Comment.AuthorId, null, c.Grace)).ToList();
+        if (removals.Count > 0)
+        {
+            var told = await strikes.WriteAsync(db, removals, now, cancellationToken);
+            foreach (var change in changes)
+                change.Told.AddRange(told[change.Decision.Id]);
+        }
+
+        // Recommendations, and what the caller laid out together with its decision: all before the audit chain's head is taken.
+        await db.SaveChangesAsync(cancellationToken);
+        await AppealBook.MootAsync(db, [.. removals.Where(r => r.TakenBack).Select(r => r.DecisionId)], cancellationToken);
     }
 }

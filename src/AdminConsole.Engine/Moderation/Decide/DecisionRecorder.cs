@@ -6,7 +6,7 @@ namespace AdminConsole.Engine.Moderation.Decide;
 /// The one path on which words become facts, for one attempt or a thousand: read and lock, judge in memory, write with
 /// a statement per table. Comments come first and the audit chain's head last, so that everybody locks in one order.
 /// </summary>
-public sealed class DecisionRecorder(DecideOptions options, TimeProvider clock)
+public sealed class DecisionRecorder(Consequences consequences, DecideOptions options, TimeProvider clock)
 {
     /// <summary>
     /// Judges every attempt and writes what holds, each with an audit row and an event of its own.
@@ -30,6 +30,7 @@ public sealed class DecisionRecorder(DecideOptions options, TimeProvider clock)
         if (changes.Count == 0)
             return 0;
         await DecisionWrites.PlacesAsync(db, changes, acts.Now, cancellationToken);
+        await consequences.FollowAsync(db, changes, acts.Now, cancellationToken);
         var sequence = await acts.AuditAsync(changes.ConvertAll(c => c.Act), cancellationToken);
         await DecisionWrites.FactsAsync(db, changes, sequence, cancellationToken);
         return changes.Count;

@@ -68,7 +68,7 @@ internal static class DecisionWrites
     private static readonly string InsertDecisions = Insert("decisions", DecisionColumns);
     private static readonly string InsertMessages = Insert("outbox_messages", MessageColumns);
 
-    /// <summary>Everything that others may be changing too: comments, places in the queue, authors' tallies.</summary>
+    /// <summary>Everything that others may be changing too: comments and places in the queue.</summary>
     /// <exception cref="DbUpdateConcurrencyException">A comment is no longer as it was judged.</exception>
     public static async Task PlacesAsync(ConsoleDb db, IReadOnlyList<Change> changes, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -89,13 +89,6 @@ internal static class DecisionWrites
             {"{rows}"} WHERE comment_id = :id
             """,
             changes, QueueColumns, cancellationToken);
-        await sql.RunAsync("UPDATE authors SET removed_count = removed_count + :removals {rows} WHERE id = :id",
-            [.. changes.Where(c => c.Removals != 0).GroupBy(c => c.Comment.AuthorId, c => c.Removals)
-                .Select(g => (Author: g.Key, Removals: g.Sum())).OrderBy(a => a.Author)],
-            [
-                BulkColumn.Id<(Guid Author, int Removals)>("id", a => a.Author),
-                BulkColumn.Int<(Guid Author, int Removals)>("removals", a => a.Removals),
-            ], cancellationToken);
     }
 
     /// <summary>What is only ever added: decisions, events for the platform, changes for the index.</summary>
@@ -104,12 +97,17 @@ internal static class DecisionWrites
     {
         var sql = BulkSql.On(db);
         await sql.RunAsync(InsertDecisions, [.. changes.Select(c => c.Decision)], DecisionColumns, cancellationToken);
-        await sql.RunAsync(InsertMessages,
-            [.. changes.Select((c, i) => (DecisionEvent.MessageOf(c.Decision, c.Comment.PlatformId, c.Comment.Version + 1, c.Grace), firstSequence + i))],
-            MessageColumns, cancellationToken);
+        await TellAsync(db, [.. changes.SelectMany((c, i) => c.Told
+                .Prepend(DecisionEvent.MessageOf(c.Decision, c.Comment.PlatformId, c.Comment.Version + 1, c.Grace))
+                .Select(message => (message, firstSequence + i)))],
+            cancellationToken);
         await sql.RunAsync("INSERT INTO search_changes (comment_id) {rows}", changes,
             [BulkColumn.Id<Change>("comment", c => c.Comment.Id.Value)], cancellationToken);
     }
+
+    /// <summary>Events with the number of the audit row that made them facts.</summary>
+    public static Task<int> TellAsync(ConsoleDb db, IReadOnlyList<(OutboxMessage Message, long Sequence)> messages, CancellationToken cancellationToken) =>
+        BulkSql.On(db).RunAsync(InsertMessages, messages, MessageColumns, cancellationToken);
 
     /// <summary>A comment that no model flagged gets a place when a person acts on it. Rare, so entity by entity.</summary>
     private static async Task EnterAsync(ConsoleDb db, List<CommentId> comments, DateTimeOffset now, CancellationToken cancellationToken)

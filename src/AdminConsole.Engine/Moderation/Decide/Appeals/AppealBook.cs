@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AdminConsole.Engine.Auditing;
-using AdminConsole.Engine.Moderation.Decide.Authors;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
@@ -12,7 +11,7 @@ namespace AdminConsole.Engine.Moderation.Decide.Appeals;
 /// Authors' objections. A second person judges each: it is upheld, or overturned by a compensating decision, with the
 /// comment, the author's record, the answer and the events for the platform in one transaction.
 /// </summary>
-public sealed class AppealBook(AuditedWriter writer, StrikeBook strikes, SearchProjector search, TimeProvider clock)
+public sealed class AppealBook(AuditedWriter writer, DecisionRecorder recorder, SearchProjector search, TimeProvider clock)
 {
     /// <summary>Keeps an appeal; once it returns, the row is durable. The same id again is the same appeal.</summary>
     public async Task<ReceiveOutcome> ReceiveAsync(ProcessContext context, IncomingAppeal incoming, CancellationToken cancellationToken)
@@ -36,31 +35,14 @@ public sealed class AppealBook(AuditedWriter writer, StrikeBook strikes, SearchP
     {
         if (string.IsNullOrWhiteSpace(answer) || answer.Length > Appeal.MaxAnswerLength)
             throw new ArgumentException($"An answer has 1 to {Appeal.MaxAnswerLength} characters.", nameof(answer));
-        var context = new ProcessContext(overturn ? "appeal.overturn" : "appeal.uphold", who.Name, who.Id);
-        var outcome = await writer.WriteAsync<AnswerOutcome>(context, async (db, now) =>
+        var outcome = await writer.WriteAllAsync(async acts =>
         {
-            var appeal = await db.Appeals.SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
-            if (appeal is null)
-                return (new AnswerOutcome.NotFound(), AuditSubject.Nothing);
-            if (appeal.AgainstId == who.Id)
-                return (new AnswerOutcome.OwnDecision(), AuditSubject.Nothing);
-            if (appeal.State is AppealState.Upheld or AppealState.Overturned)
-                return (new AnswerOutcome.AlreadyAnswered(appeal.State, appeal.AnsweredBy!, appeal.AnsweredAt!.Value), AuditSubject.Nothing);
-            var comment = await db.Comments.Include(c => c.Author).SingleAsync(c => c.Id == appeal.CommentId, cancellationToken);
-            var removal = (await DecisionHistory.ReadAsync(db, comment.Id, cancellationToken)).Standing;
-            if (appeal.State == AppealState.Moot || comment.Status != CommentStatus.Removed || removal?.Id != appeal.DecisionId)
-            {
-                appeal.State = AppealState.Moot;
-                return (new AnswerOutcome.Moot(), SubjectOf(appeal));
-            }
-
-            (appeal.State, appeal.Answer) = (overturn ? AppealState.Overturned : AppealState.Upheld, answer.Trim());
-            (appeal.AnsweredById, appeal.AnsweredBy, appeal.AnsweredAt) = (who.Id, who.Name, now);
-            if (overturn)
-                await RestoreAsync(db, who, appeal, removal, comment, now, cancellationToken);
-            await db.SaveChangesAsync(cancellationToken); // raises the version that the event carries
-            db.OutboxMessages.Add(AppealEvent.MessageOf(appeal, comment.PlatformId, now));
-            return (new AnswerOutcome.Answered(appeal), SubjectOf(appeal));
+            var appeal = await acts.Db.Appeals.SingleOrDefaultAsync(a => a.Id == id, cancellationToken);
+            if (RefusalOf(appeal, who) is { } refusal)
+                return refusal;
+            return overturn
+                ? await OverturnAsync(acts, who, appeal!, answer.Trim(), cancellationToken)
+                : await UpholdAsync(acts, who, appeal!, answer.Trim(), cancellationToken);
         }, cancellationToken);
         if (outcome is AnswerOutcome.Answered { Appeal.State: AppealState.Overturned })
             search.Poke();
@@ -69,8 +51,10 @@ public sealed class AppealBook(AuditedWriter writer, StrikeBook strikes, SearchP
 
     /// <summary>Appeals against removals that were taken back otherwise have nothing left to answer.</summary>
     internal static Task<int> MootAsync(ConsoleDb db, IReadOnlyCollection<Guid> removals, CancellationToken cancellationToken) =>
-        db.Appeals.Where(a => removals.Contains(a.DecisionId) && a.State == AppealState.Waiting)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.State, AppealState.Moot).SetProperty(a => a.Version, a => a.Version + 1), cancellationToken);
+        removals.Count == 0
+            ? Task.FromResult(0)
+            : db.Appeals.Where(a => removals.Contains(a.DecisionId) && a.State == AppealState.Waiting)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.State, AppealState.Moot).SetProperty(a => a.Version, a => a.Version + 1), cancellationToken);
 
     private Task<ReceiveOutcome> ReceiveOnceAsync(ProcessContext context, IncomingAppeal incoming, CancellationToken cancellationToken) =>
         writer.WriteAsync<ReceiveOutcome>(context, async (db, now) =>
@@ -114,33 +98,54 @@ public sealed class AppealBook(AuditedWriter writer, StrikeBook strikes, SearchP
             .Join(db.Comments.AsNoTracking(), d => d.CommentId, c => c.Id, (_, c) => c).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The compensating decision: the comment is back, and the removal leaves no mark on its author.</summary>
-    private async Task RestoreAsync(
-        ConsoleDb db, Moderator who, Appeal appeal, Decision removal, Comment comment, DateTimeOffset now, CancellationToken cancellationToken)
+    private static AnswerOutcome? RefusalOf(Appeal? appeal, Moderator who) => appeal switch
     {
-        comment.Status = CommentStatus.Approved;
-        await db.SaveChangesAsync(cancellationToken); // the comment's version decides who was first
-        var decision = new Decision
-        {
-            Id = Ids.New(clock),
-            CommentId = comment.Id,
-            Kind = DecisionKind.Approve,
-            DecidedById = who.Id,
-            DecidedBy = who.Name,
-            DecidedAt = now,
-            TextHash = comment.TextHash,
-            Category = removal.Category,
-            Probability = removal.Probability,
-            ModelVersionId = removal.ModelVersionId,
-            PolicyNumber = removal.PolicyNumber,
-            UndoesId = removal.Id,
-            AppealId = appeal.Id,
-        };
-        db.Decisions.Add(decision);
-        db.OutboxMessages.Add(DecisionEvent.MessageOf(decision, comment.PlatformId, comment.Version, TimeSpan.Zero));
-        db.SearchChanges.Add(new SearchChange { CommentId = comment.Id });
-        await strikes.TakenBackAsync(db, [new Removal(removal.Id, comment.AuthorId, removal.Reason ?? RemovalReason.Other)], now, cancellationToken);
+        null => new AnswerOutcome.NotFound(),
+        _ when appeal.AgainstId == who.Id => new AnswerOutcome.OwnDecision(),
+        { State: AppealState.Upheld or AppealState.Overturned } => new AnswerOutcome.AlreadyAnswered(appeal.State, appeal.AnsweredBy!, appeal.AnsweredAt!.Value),
+        { State: AppealState.Moot } => new AnswerOutcome.Moot(),
+        _ => null,
+    };
+
+    private static async Task<AnswerOutcome> UpholdAsync(AuditedActs acts, Moderator who, Appeal appeal, string answer, CancellationToken cancellationToken)
+    {
+        var comment = await acts.Db.Comments.AsNoTracking().SingleAsync(c => c.Id == appeal.CommentId, cancellationToken);
+        var standing = (await DecisionHistory.ReadAsync(acts.Db, comment.Id, cancellationToken)).Standing;
+        if (comment.Status != CommentStatus.Removed || standing?.Id != appeal.DecisionId)
+            return await CloseAsync(acts, who, appeal, cancellationToken);
+        Settle(appeal, AppealState.Upheld, who, answer, acts.Now);
+        await acts.Db.SaveChangesAsync(cancellationToken);
+        var sequence = await acts.AuditAsync([new AuditAct(Context(appeal, who), SubjectOf(appeal))], cancellationToken);
+        await DecisionWrites.TellAsync(acts.Db, [(AppealEvent.MessageOf(appeal, comment.PlatformId, acts.Now), sequence)], cancellationToken);
+        return new AnswerOutcome.Answered(appeal);
     }
+
+    /// <summary>By a decision on the one path that all decisions take; the appeal is saved on it, after the comment is locked.</summary>
+    private async Task<AnswerOutcome> OverturnAsync(AuditedActs acts, Moderator who, Appeal appeal, string answer, CancellationToken cancellationToken)
+    {
+        Settle(appeal, AppealState.Overturned, who, answer, acts.Now);
+        var attempt = new OverturnAttempt(who, appeal, Context(appeal, who), SubjectOf(appeal));
+        if (await recorder.RecordAsync(acts, [attempt], cancellationToken) == 1)
+            return new AnswerOutcome.Answered(appeal);
+
+        // The removal does not stand: somebody answered at this very moment, or took it back.
+        await acts.Db.Entry(appeal).ReloadAsync(cancellationToken);
+        return RefusalOf(appeal, who) ?? await CloseAsync(acts, who, appeal, cancellationToken);
+    }
+
+    private static async Task<AnswerOutcome> CloseAsync(AuditedActs acts, Moderator who, Appeal appeal, CancellationToken cancellationToken)
+    {
+        appeal.State = AppealState.Moot;
+        await acts.Db.SaveChangesAsync(cancellationToken);
+        await acts.AuditAsync([new AuditAct(Context(appeal, who), SubjectOf(appeal))], cancellationToken);
+        return new AnswerOutcome.Moot();
+    }
+
+    private static void Settle(Appeal appeal, AppealState state, Moderator who, string answer, DateTimeOffset now) =>
+        (appeal.State, appeal.Answer, appeal.AnsweredById, appeal.AnsweredBy, appeal.AnsweredAt) = (state, answer, who.Id, who.Name, now);
+
+    private static ProcessContext Context(Appeal appeal, Moderator who) => new(
+        appeal.State switch { AppealState.Overturned => "appeal.overturn", AppealState.Upheld => "appeal.uphold", _ => "appeal.close" }, who.Name, who.Id);
 
     private static AuditSubject SubjectOf(Appeal appeal) => new($"appeal:{appeal.Id}", JsonSerializer.Serialize(new
     {

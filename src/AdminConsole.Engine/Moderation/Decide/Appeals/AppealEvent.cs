@@ -19,6 +19,5 @@ public sealed record AppealEvent(string AppealId, string CommentId, Guid Decisio
         appeal.State == AppealState.Overturned ? Overturned : Upheld,
         $"appeal:{appeal.Id}",
         new AppealEvent(appeal.PlatformId, commentPlatformId, appeal.DecisionId, appeal.Answer, PlatformEvent.Instant(at)),
-        at,
-        appeal.Version);
+        at);
 }

@@ -5,68 +5,60 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Moderation.Decide.Authors;
 
-/// <summary>A removal, as its author's record sees it.</summary>
-public sealed record Removal(Guid DecisionId, Guid AuthorId, RemovalReason Reason);
+/// <summary>A removal as its author's record sees it: made now, or, without a reason, taken back now.</summary>
+public sealed record Removal(Guid DecisionId, Guid AuthorId, RemovalReason? Reason, TimeSpan Grace)
+{
+    public bool TakenBack => Reason is null;
+}
 
 /// <summary>
 /// What removals do to their authors' records: the tally, a strike with its event, and a recommendation where the points
-/// reach a threshold. It works on many at once inside the transaction of the decisions, and saves nothing by itself.
+/// reach a threshold. It works on many at once, inside the transaction of the decisions.
 /// </summary>
-public sealed class StrikeBook(DecideOptions options, TimeProvider clock)
+public sealed class StrikeBook(TimeProvider clock)
 {
+    private static readonly BulkColumn<Strike>[] Columns =
+    [
+        BulkColumn.Id<Strike>("id", s => s.Id),
+        BulkColumn.Id<Strike>("author_id", s => s.AuthorId),
+        BulkColumn.Id<Strike>("decision_id", s => s.DecisionId),
+        BulkColumn.Int<Strike>("reason", s => (int)s.Reason),
+        BulkColumn.Int<Strike>("points", s => s.Points),
+        BulkColumn.Instant<Strike>("at", s => s.At),
+        BulkColumn.Instant<Strike>("expires_at", s => s.ExpiresAt),
+    ];
+
+    private static readonly string Insert = $"INSERT INTO strikes ({string.Join(", ", Columns.Select(c => c.Name))}) {{rows}}";
+
     private sealed record InForce(int Number, StrikeRules Rules);
 
     private volatile InForce? last;
 
-    /// <summary>Counts removals that were just recorded.</summary>
-    public async Task RemovedAsync(ConsoleDb db, IReadOnlyList<Removal> removals, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Counts removals and those taken back. Recommendations are left in <paramref name="db"/> to be saved.
+    /// </summary>
+    /// <returns>What the platform hears, by decision.</returns>
+    public async Task<ILookup<Guid, OutboxMessage>> WriteAsync(
+        ConsoleDb db, IReadOnlyList<Removal> removals, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (removals.Count == 0)
-            return;
-
-        // The tally locks the authors' rows: of two removals at once the second sees the first one's strike.
-        await TallyAsync(db, removals, +1, cancellationToken);
+        // The tally locks the authors' rows: of two removals at once, the second one sees the first one's strike.
+        await TallyAsync(db, removals, cancellationToken);
+        var revoked = removals.Where(r => r.TakenBack).ToList();
+        if (revoked.Count > 0)
+            await RevokeAsync(db, revoked, now, cancellationToken);
         var rules = await RulesAsync(db, cancellationToken);
-        var strikes = removals.Select(r => (Removal: r, Rule: rules.For(r.Reason))).Where(r => r.Rule.Points > 0).Select(r => new Strike
-        {
-            Id = Ids.New(clock),
-            AuthorId = r.Removal.AuthorId,
-            DecisionId = r.Removal.DecisionId,
-            Reason = r.Removal.Reason,
-            Points = r.Rule.Points,
-            At = now,
-            ExpiresAt = now.AddDays(r.Rule.Days),
-        }).ToList();
-        if (strikes.Count == 0)
-            return;
-        var added = strikes.GroupBy(s => s.AuthorId).ToDictionary(g => g.Key, g => g.Sum(s => s.Points));
-        var authors = await AuthorsAsync(db, added.Keys, cancellationToken);
-        var points = await PointsAsync(db, added.Keys, now, cancellationToken);
-        db.Strikes.AddRange(strikes);
-        db.OutboxMessages.AddRange(strikes.Select(s => AuthorEvent.MessageOf(
-            s.Id, AuthorEvent.Striked, authors[s.AuthorId],
-            new AuthorEvent(authors[s.AuthorId].PlatformId, s.Points, PlatformEvent.Name(s.Reason), PlatformEvent.Instant(s.ExpiresAt), s.DecisionId),
-            now, options.Grace)));
-        await RecommendAsync(db, added.ToDictionary(a => a.Key, a => a.Value + points.GetValueOrDefault(a.Key)), rules, now, cancellationToken);
-    }
+        var strikes = removals.Where(r => !r.TakenBack && rules.For(r.Reason!.Value).Points > 0)
+            .Select(r => (r.Grace, Strike: StrikeFor(r, rules.For(r.Reason!.Value), now))).ToList();
+        await BulkSql.On(db).RunAsync(Insert, strikes.ConvertAll(s => s.Strike), Columns, cancellationToken);
 
-    /// <summary>Revokes what removals cost that were taken back.</summary>
-    public async Task TakenBackAsync(ConsoleDb db, IReadOnlyList<Removal> removals, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (removals.Count == 0)
-            return;
-        await TallyAsync(db, removals, -1, cancellationToken);
-        var decisions = removals.Select(r => r.DecisionId).ToList();
-        await db.Strikes.Where(s => decisions.Contains(s.DecisionId) && s.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
         var authors = removals.Select(r => r.AuthorId).Distinct().ToList();
-        var open = await db.Recommendations.Where(r => authors.Contains(r.AuthorId) && r.State == RecommendationState.Open).ToListAsync(cancellationToken);
-        if (open.Count == 0)
-            return;
-        var rules = await RulesAsync(db, cancellationToken);
-        var points = await PointsAsync(db, [.. open.Select(r => r.AuthorId)], now, cancellationToken);
-        foreach (var recommendation in open)
-            Lower(recommendation, points.GetValueOrDefault(recommendation.AuthorId), rules);
+        var points = await PointsAsync(db, authors, now, cancellationToken);
+        await RecommendAsync(db, points, strikes.Select(s => s.Strike.AuthorId).ToHashSet(), rules, now, cancellationToken);
+        if (revoked.Count > 0)
+            await LowerAsync(db, revoked.ConvertAll(r => r.AuthorId), points, rules, cancellationToken);
+        var striked = strikes.Select(s => s.Strike.AuthorId).Distinct().ToList();
+        var names = striked.Count == 0 ? [] : await db.Authors.AsNoTracking().Where(a => striked.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
+        return strikes.ToLookup(s => s.Strike.DecisionId, s => EventOf(s.Strike, names[s.Strike.AuthorId], s.Grace));
     }
 
     /// <summary>The points of these authors that are neither expired nor revoked; who has none is left out.</summary>
@@ -98,10 +90,33 @@ public sealed class StrikeBook(DecideOptions options, TimeProvider clock)
             (recommendation.Kind, recommendation.Points) = (kind.Value, points);
     }
 
-    private async Task RecommendAsync(
-        ConsoleDb db, Dictionary<Guid, int> points, StrikeRules rules, DateTimeOffset now, CancellationToken cancellationToken)
+    private Strike StrikeFor(Removal removal, StrikeRule rule, DateTimeOffset now) => new()
     {
-        var reached = points.Select(p => (Author: p.Key, Points: p.Value, Kind: rules.Recommended(p.Value))).Where(p => p.Kind is not null).ToList();
+        Id = Ids.New(clock),
+        AuthorId = removal.AuthorId,
+        DecisionId = removal.DecisionId,
+        Reason = rule.Reason,
+        Points = rule.Points,
+        At = now,
+        ExpiresAt = now.AddDays(rule.Days),
+    };
+
+    private static OutboxMessage EventOf(Strike strike, Author author, TimeSpan grace) => AuthorEvent.MessageOf(
+        strike.Id, AuthorEvent.Striked, author,
+        new AuthorEvent(author.PlatformId, strike.Points, PlatformEvent.Name(strike.Reason), PlatformEvent.Instant(strike.ExpiresAt), strike.DecisionId),
+        strike.At, grace);
+
+    private static Task<int> RevokeAsync(ConsoleDb db, List<Removal> revoked, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var decisions = revoked.ConvertAll(r => r.DecisionId);
+        return db.Strikes.Where(s => decisions.Contains(s.DecisionId) && s.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.RevokedAt, now), cancellationToken);
+    }
+
+    private async Task RecommendAsync(
+        ConsoleDb db, Dictionary<Guid, int> points, HashSet<Guid> striked, StrikeRules rules, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var reached = points.Where(p => striked.Contains(p.Key) && p.Value >= rules.WarnAt).Select(p => (Author: p.Key, Points: p.Value, Kind: rules.Recommended(p.Value)!.Value)).ToList();
         if (reached.Count == 0)
             return;
         var authors = reached.ConvertAll(r => r.Author);
@@ -114,28 +129,32 @@ public sealed class StrikeBook(DecideOptions options, TimeProvider clock)
         {
             if (held[author].Any(h => h >= kind))
                 continue;
-            if (!open.TryGetValue(author, out var recommendation))
-                db.Recommendations.Add(new Recommendation { Id = Ids.New(clock), AuthorId = author, Kind = kind!.Value, Points = sum, At = now });
+            if (open.TryGetValue(author, out var recommendation))
+                (recommendation.Kind, recommendation.Points) = (kind, sum);
             else
-                (recommendation.Kind, recommendation.Points) = (kind!.Value > recommendation.Kind ? kind.Value : recommendation.Kind, sum);
+                db.Recommendations.Add(new Recommendation { Id = Ids.New(clock), AuthorId = author, Kind = kind, Points = sum, At = now });
         }
+    }
+
+    private static async Task LowerAsync(
+        ConsoleDb db, List<Guid> authors, Dictionary<Guid, int> points, StrikeRules rules, CancellationToken cancellationToken)
+    {
+        foreach (var open in await db.Recommendations.Where(r => authors.Contains(r.AuthorId) && r.State == RecommendationState.Open).ToListAsync(cancellationToken))
+            Lower(open, points.GetValueOrDefault(open.AuthorId), rules);
     }
 
     /// <summary>In the order of their ids, so that two transactions with the same authors never wait for each other in a ring.</summary>
-    private static async Task TallyAsync(ConsoleDb db, IReadOnlyList<Removal> removals, int sign, CancellationToken cancellationToken)
+    private static async Task TallyAsync(ConsoleDb db, IReadOnlyList<Removal> removals, CancellationToken cancellationToken)
     {
-        var counts = removals.GroupBy(r => r.AuthorId).Select(g => (Author: g.Key, By: g.Count() * sign)).ToList();
+        var tallies = removals.GroupBy(r => r.AuthorId).Select(g => (Author: g.Key, By: g.Sum(r => r.TakenBack ? -1 : 1))).ToList();
         var sql = BulkSql.On(db);
-        if (counts.Count > 1)
+        if (tallies.Count > 1)
         {
-            await sql.ReadAsync("SELECT authors.id FROM authors {rows} WHERE authors.id = :id ORDER BY authors.id {lock authors}", counts,
+            await sql.ReadAsync("SELECT authors.id FROM authors {rows} WHERE authors.id = :id ORDER BY authors.id {lock authors}", tallies,
                 [BulkColumn.Id<(Guid Author, int By)>("id", c => c.Author)], _ => { }, cancellationToken);
         }
 
-        await sql.RunAsync("UPDATE authors SET removed_count = removed_count + :by {rows} WHERE id = :id", counts,
+        await sql.RunAsync("UPDATE authors SET removed_count = removed_count + :by {rows} WHERE id = :id", tallies,
             [BulkColumn.Int<(Guid Author, int By)>("by", c => c.By), BulkColumn.Id<(Guid Author, int By)>("id", c => c.Author)], cancellationToken);
     }
-
-    private static Task<Dictionary<Guid, Author>> AuthorsAsync(ConsoleDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        db.Authors.AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellationToken);
 }
