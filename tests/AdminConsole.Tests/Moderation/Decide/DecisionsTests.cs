@@ -40,7 +40,7 @@ public sealed class DecisionsTests
         Assert.All(told, t => Assert.Equal((recorded.By, recorded.Kind, recorded.Reason), (t.Decision.By, t.Decision.Kind, t.Decision.Reason)));
         await using var db = house.Db();
         Assert.Equal(recorded.Id, (await db.Decisions.SingleAsync(Stop)).Id);
-        Assert.Equal(recorded.Id, (await db.OutboxMessages.SingleAsync(Stop)).Id);
+        Assert.Equal(recorded.Id, (await db.OutboxMessages.SingleAsync(m => m.Kind == "comment.removed", Stop)).Id);
         Assert.Single(await db.AuditEntries.Where(a => a.Kind == "comment.remove").ToListAsync(Stop));
         Assert.Equal(5, (await db.Authors.SingleAsync(Stop)).RemovedCount);
         Assert.Equal(CommentStatus.Removed, (await db.Comments.SingleAsync(Stop)).Status);
@@ -102,7 +102,7 @@ public sealed class DecisionsTests
         Assert.Equal(CommentStatus.Waiting, (await db.Comments.SingleAsync(Stop)).Status);
         Assert.Equal(QueueState.Waiting, (await db.QueueEntries.SingleAsync(Stop)).State);
         Assert.Equal(4, (await db.Authors.SingleAsync(Stop)).RemovedCount);
-        var messages = await db.OutboxMessages.OrderBy(m => m.SubjectVersion).ToListAsync(Stop);
+        var messages = await db.OutboxMessages.Where(m => m.Kind.StartsWith("comment.")).OrderBy(m => m.SubjectVersion).ToListAsync(Stop);
         Assert.Equal(["comment.removed", "comment.restored"], messages.Select(m => m.Kind));
         using var payload = JsonDocument.Parse(messages[1].Payload);
         Assert.Equal(removed.Id, payload.RootElement.GetProperty("data").GetProperty("undoes").GetGuid());
@@ -137,7 +137,7 @@ public sealed class DecisionsTests
         var comment = await house.InsertAsync(new QueuedComment());
         await house.Decisions.DecideAsync(Li, comment.Id, Insult with { Note = "a private word" }, SeenOf(comment), Stop);
         await using var db = house.Db();
-        var payload = (await db.OutboxMessages.SingleAsync(Stop)).Payload;
+        var payload = (await db.OutboxMessages.SingleAsync(m => m.Kind == "comment.removed", Stop)).Payload;
         Assert.DoesNotContain("Li Wen", payload, StringComparison.Ordinal);
         Assert.DoesNotContain(Li.Id.ToString(), payload, StringComparison.Ordinal);
         Assert.DoesNotContain("private", payload, StringComparison.Ordinal);
