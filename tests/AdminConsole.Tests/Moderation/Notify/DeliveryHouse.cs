@@ -35,6 +35,8 @@ internal sealed class DeliveryHouse : IAsyncDisposable
     {
         var house = new DeliveryHouse(
             await TestDatabase.CreateAsync(provider), new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero)));
+        await using (var db = house.Db())
+            await NoStrikes.InsertAsync(db);
         var added = await house.Get<WebhookEndpoints>().AddAsync(Test, receiver.Url, "the platform", receiver.Secret, Stop);
         Assert.IsType<EndpointOutcome.Added>(added);
         return house;
