@@ -27,11 +27,7 @@ public sealed class AuditedWriter(IDbContextFactory<ConsoleDb> databases, WriteG
             if (subject == AuditSubject.Nothing)
                 return outcome;
             await acts.Db.SaveChangesAsync(cancellationToken);
-            var sequence = await acts.AuditAsync([new AuditAct(context, subject)], cancellationToken);
-
-            // Whoever holds the head commits before the next one counts: these numbers are the order of the commits.
-            await acts.Db.OutboxMessages.Where(m => m.Sequence == 0)
-                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Sequence, sequence), cancellationToken);
+            await acts.AuditAsync([new AuditAct(context, subject)], cancellationToken);
             return outcome;
         }, cancellationToken);
 
@@ -64,6 +60,7 @@ public sealed class AuditedWriter(IDbContextFactory<ConsoleDb> databases, WriteG
         if (!acts.Any)
             return outcome;
         await db.SaveChangesAsync(cancellationToken);
+        await acts.NumberEventsAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return outcome;
     }
@@ -78,6 +75,8 @@ public sealed class AuditedActs(ConsoleDb db, DateTimeOffset now)
 
     internal bool Any { get; private set; }
 
+    private long last;
+
     /// <summary>
     /// Appends one audit row per act and returns the number of the first. Locks and updates of other rows come before
     /// it: from here to the commit every other audited write waits.
@@ -85,7 +84,22 @@ public sealed class AuditedActs(ConsoleDb db, DateTimeOffset now)
     public async Task<long> AuditAsync(IReadOnlyList<AuditAct> acts, CancellationToken cancellationToken)
     {
         Any = true;
-        return await AuditChain.AppendAsync(Db, acts, Now, cancellationToken);
+        var first = await AuditChain.AppendAsync(Db, acts, Now, cancellationToken);
+        last = first + acts.Count - 1;
+        return first;
+    }
+
+    /// <summary>
+    /// Whoever holds the chain's head commits before the next one counts, so the audit rows' numbers are the order of the
+    /// commits: events that have none yet get the last one of this transaction.
+    /// </summary>
+    internal async Task NumberEventsAsync(CancellationToken cancellationToken)
+    {
+        if (last > 0)
+        {
+            await Db.OutboxMessages.Where(m => m.Sequence == 0)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.Sequence, last), cancellationToken);
+        }
     }
 
     /// <summary>Commits even where no act was named: what was written carries out what an audited write decided.</summary>

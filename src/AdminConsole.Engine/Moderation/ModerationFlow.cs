@@ -46,6 +46,9 @@ public static class ModerationFlow
         services.AddSingleton<Sanctions>();
         services.AddSingleton<AppealBook>();
         services.AddSingleton<AnswerTemplates>();
+        services.AddSingleton<BatchChunks>();
+        services.AddSingleton<Batches>();
+        services.AddSingleton<IJobHandler, BatchJob>();
 
         // Notify: the platform is told, at least once and in order.
         services.AddSingleton<BookkeepingWriter>();

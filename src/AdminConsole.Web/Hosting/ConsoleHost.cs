@@ -1,6 +1,7 @@
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Moderation;
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Scheduling;
@@ -41,6 +42,7 @@ public static class ConsoleHost
             builder.Services.AddHostedService(services => services.GetRequiredService<SearchProjector>());
             builder.Services.AddHostedService<ScoreBacklog>();
             builder.Services.AddHostedService<HeldClock>();
+            builder.Services.AddHostedService<BatchKeeper>();
             builder.Services.AddHostedService<OutboxPump>();
             builder.Services.AddHostedService<WebhookTidying>();
             builder.Services.AddHostedService<WindowKeeper>();

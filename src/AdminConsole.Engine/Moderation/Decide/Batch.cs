@@ -36,6 +36,14 @@ public sealed class Batch : IVersioned
     public required int Total { get; init; }
     public BatchState State { get; set; } = BatchState.Running;
     public DateTimeOffset? DoneAt { get; set; }
+
+    /// <summary>Who took it back as a whole, why and when they asked for it.</summary>
+    public Guid? UndoneById { get; set; }
+
+    public string? UndoneBy { get; set; }
+    public bool UndoneByLead { get; set; }
+    public string? UndoReason { get; set; }
+    public DateTimeOffset? UndoneAt { get; set; }
     public long Version { get; set; }
 }
 
@@ -56,10 +64,10 @@ public enum BatchItemOutcome
     /// <summary>Another moderator holds it.</summary>
     Held = 5,
 
-    /// <summary>Its decision was taken back with the batch.</summary>
+    /// <summary>Its decision was taken back, with the batch or before.</summary>
     Undone = 6,
 
-    /// <summary>It was decided anew since, so the batch's undo left it alone.</summary>
+    /// <summary>It was decided anew or edited since, so the batch's undo left it alone.</summary>
     Kept = 7,
 }
 
@@ -73,6 +81,6 @@ public sealed class BatchItem
     public BatchItemOutcome Outcome { get; set; }
     public Guid? DecisionId { get; set; }
 
-    /// <summary>For a conflict: who was first.</summary>
+    /// <summary>For a conflict: who was first, who holds it, or who decided anew.</summary>
     public string? By { get; set; }
 }

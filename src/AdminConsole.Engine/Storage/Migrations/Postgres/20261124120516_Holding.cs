@@ -277,6 +277,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     total = table.Column<int>(type: "integer", nullable: false),
                     state = table.Column<int>(type: "integer", nullable: false),
                     done_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    undone_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    undone_by = table.Column<string>(type: "text", nullable: true),
+                    undone_by_lead = table.Column<bool>(type: "boolean", nullable: false),
+                    undo_reason = table.Column<string>(type: "text", nullable: true),
+                    undone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

@@ -276,6 +276,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     total = table.Column<int>(type: "INTEGER", nullable: false),
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     done_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    undone_by_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    undone_by = table.Column<string>(type: "TEXT", nullable: true),
+                    undone_by_lead = table.Column<bool>(type: "INTEGER", nullable: false),
+                    undo_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    undone_at = table.Column<long>(type: "INTEGER", nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

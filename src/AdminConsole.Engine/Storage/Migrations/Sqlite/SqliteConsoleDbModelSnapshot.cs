@@ -1408,6 +1408,26 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("total");
 
+                    b.Property<string>("UndoReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo_reason");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_by");
+
+                    b.Property<byte[]>("UndoneById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("undone_by_id");
+
+                    b.Property<bool>("UndoneByLead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_by_lead");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
