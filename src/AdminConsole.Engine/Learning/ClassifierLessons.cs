@@ -60,7 +60,7 @@ public sealed record ClassifierLessons(
         var decisions = await (
             from decision in db.Decisions
             join comment in db.Comments on decision.CommentId equals comment.Id
-            where comment.TextHash == decision.TextHash
+            where comment.TextHash == decision.TextHash && comment.Text != "" // an erased one teaches nothing
             orderby decision.CommentId, decision.DecidedAt, decision.Id
             select new
             {

@@ -16,12 +16,25 @@ public sealed record IntakeRow(IngestOutcome Outcome, CommentStatus? Status);
 /// <summary>A batch that is written; its id is the audit row's subject.</summary>
 public sealed record IntakeBatch(Guid Id, IReadOnlyList<IntakeRow> Rows, int New, int Updated, int Unchanged, int Rejected);
 
+/// <summary>What became of a request that carries an idempotency key.</summary>
+public abstract record IntakeOnce
+{
+    private IntakeOnce() { }
+
+    /// <summary>It is done, and will be answered the same from now on.</summary>
+    public sealed record Taken(IntakeBatch Batch) : IntakeOnce;
+
+    /// <summary>The key was used before: nothing was done.</summary>
+    public sealed record Before(EarlierAnswer Answer) : IntakeOnce;
+}
+
 /// <summary>
 /// The one way in for comments, for import, API and demo alike: Ingest → Score → Queue in one transaction per batch.
 /// Once a batch is returned it is durable.
 /// </summary>
 public sealed class CommentIntake(
-    CommentIngest ingest, Judging judging, Scoring scoring, Admission admission, AuditedWriter writer, SearchProjector search)
+    CommentIngest ingest, IdempotentAnswers answers, Judging judging, Scoring scoring, Admission admission, AuditedWriter writer,
+    SearchProjector search)
 {
     /// <summary>Rows per transaction for callers with many: enough to make the commit cheap, few enough to let others write.</summary>
     public const int BatchSize = 4000;
@@ -32,6 +45,37 @@ public sealed class CommentIntake(
     public async Task<IntakeBatch> TakeAsync(
         ProcessContext context, IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken) =>
         await WriteAsync(context, await PrepareAsync(comments, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// The same for a request that may come twice. The answer is written with the rows, so that the second one gets it
+    /// also when the first caller never did; of two at once the later one waits for the first and gets its answer.
+    /// </summary>
+    /// <param name="answer">What to answer next time; null keeps nothing, and the key stays free.</param>
+    public async Task<IntakeOnce> TakeOnceAsync(
+        ProcessContext context, IReadOnlyList<IncomingComment> comments, IdempotencyKey key, Func<IntakeBatch, byte[]?> answer,
+        CancellationToken cancellationToken)
+    {
+        if (await answers.FindAsync(key, cancellationToken) is { } before)
+            return new IntakeOnce.Before(before);
+        var prepared = await PrepareAsync(comments, cancellationToken);
+        var outcome = await writer.WriteAsync<IntakeOnce>(context, async (db, now) =>
+        {
+            if (await IdempotentAnswers.FindInTurnAsync(db, now, key, cancellationToken) is { } meanwhile)
+                return (new IntakeOnce.Before(meanwhile), AuditSubject.Nothing);
+            var (batch, subject) = await WriteRowsAsync(db, now, prepared, cancellationToken);
+            if (answer(batch) is { } kept)
+            {
+                await IdempotentAnswers.KeepAsync(db, now, key, kept, cancellationToken);
+                if (subject == AuditSubject.Nothing)
+                    subject = SubjectOf(batch, prepared); // nothing new, but what was said of it must be said again
+            }
+
+            return (new IntakeOnce.Taken(batch), subject);
+        }, cancellationToken);
+        if (outcome is IntakeOnce.Taken)
+            search.Poke();
+        return outcome;
+    }
 
     /// <summary>
     /// For streams: while one batch is written, the next ones are judged on other threads. What was yielded is durable;
@@ -85,29 +129,31 @@ public sealed class CommentIntake(
 
     private async Task<IntakeBatch> WriteAsync(ProcessContext context, Prepared prepared, CancellationToken cancellationToken)
     {
-        var written = await writer.WriteAsync(context, async (db, now) =>
-        {
-            var id = ingest.NewBatchId();
-            var ingested = await ingest.WriteAsync(db, now, prepared.Comments, cancellationToken);
-            var judged = ingested.Fresh
-                .Select(f => new JudgedRevision(f, prepared.Judgements.GetValueOrDefault(f.Text) ?? prepared.Judge.Of(f.Text)))
-                .ToList();
-            await scoring.WriteAsync(db, now, judged, cancellationToken);
-            var standing = await admission.WriteAsync(db, now, judged, cancellationToken);
-            await AnnounceAsync(db, judged, cancellationToken);
-            var batch = new IntakeBatch(
-                id,
-                [.. ingested.Outcomes.Select(outcome => new IntakeRow(outcome, StatusOf(outcome, ingested, standing)))],
-                ingested.New, ingested.Updated, ingested.Unchanged, ingested.Rejected);
-            return (batch, ingested.ChangesNothing
-                ? AuditSubject.Nothing
-                : new AuditSubject(
-                    $"intake:{id}",
-                    $$"""{"new":{{batch.New}},"updated":{{batch.Updated}},"unchanged":{{batch.Unchanged}},"rejected":{{batch.Rejected}},"policy":{{prepared.Judge.Policy.Number}}}"""));
-        }, cancellationToken);
+        var batch = await writer.WriteAsync(context, (db, now) => WriteRowsAsync(db, now, prepared, cancellationToken), cancellationToken);
         search.Poke();
-        return written;
+        return batch;
     }
+
+    private async Task<(IntakeBatch Batch, AuditSubject Subject)> WriteRowsAsync(
+        ConsoleDb db, DateTimeOffset now, Prepared prepared, CancellationToken cancellationToken)
+    {
+        var ingested = await ingest.WriteAsync(db, now, prepared.Comments, cancellationToken);
+        var judged = ingested.Fresh
+            .Select(f => new JudgedRevision(f, prepared.Judgements.GetValueOrDefault(f.Text) ?? prepared.Judge.Of(f.Text)))
+            .ToList();
+        await scoring.WriteAsync(db, now, judged, cancellationToken);
+        var standing = await admission.WriteAsync(db, now, judged, cancellationToken);
+        await AnnounceAsync(db, judged, cancellationToken);
+        var batch = new IntakeBatch(
+            ingest.NewBatchId(),
+            [.. ingested.Outcomes.Select(outcome => new IntakeRow(outcome, StatusOf(outcome, ingested, standing)))],
+            ingested.New, ingested.Updated, ingested.Unchanged, ingested.Rejected);
+        return (batch, ingested.ChangesNothing ? AuditSubject.Nothing : SubjectOf(batch, prepared));
+    }
+
+    private static AuditSubject SubjectOf(IntakeBatch batch, Prepared prepared) => new(
+        $"intake:{batch.Id}",
+        $$"""{"new":{{batch.New}},"updated":{{batch.Updated}},"unchanged":{{batch.Unchanged}},"rejected":{{batch.Rejected}},"policy":{{prepared.Judge.Policy.Number}}}""");
 
     private static CommentStatus? StatusOf(
         IngestOutcome outcome, IngestedBatch ingested, IReadOnlyDictionary<CommentId, CommentStatus> standing) =>

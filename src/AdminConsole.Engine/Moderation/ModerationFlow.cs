@@ -19,6 +19,7 @@ public static class ModerationFlow
     {
         // Ingest: what the platform sends becomes rows.
         services.AddSingleton<CommentIngest>();
+        services.AddSingleton<IdempotentAnswers>();
 
         // Score: model and policy judge every fresh revision.
         services.AddSingleton<IScorerSource, ClassifierInForce>();
@@ -32,6 +33,8 @@ public static class ModerationFlow
         services.AddSingleton<Leases>();
         services.AddSingleton<HeldComments>();
         services.AddSingleton<SavedViews>();
+        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<Withdrawals>();
 
         // The way through all three, in one transaction per batch; and the way back for what was not scored yet.
         services.AddSingleton<CommentIntake>();

@@ -31,6 +31,7 @@ public static class ConsoleServices
         services.AddSingleton<AuditVerifier>();
         services.AddSection<LeaseOptions>(configuration, LeaseOptions.Section);
         services.AddSection<DecideOptions>(configuration, DecideOptions.Section);
+        services.AddSection<ReportOptions>(configuration, ReportOptions.Section);
         services.AddSection<WebhookOptions>(configuration, WebhookOptions.Section);
         services.AddDataProtection().SetApplicationName("AdminConsole").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
         services.AddSingleton<ISecretProtector, KeyRingProtector>();

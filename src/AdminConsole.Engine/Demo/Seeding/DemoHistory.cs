@@ -75,22 +75,35 @@ public sealed class DemoHistory(DemoPeople people, AuditedWriter writer, TimePro
     private async Task ReportAsync(
         BulkSql sql, Dictionary<string, Stored> stored, List<DemoReport> reports, List<Decided> decided, CancellationToken cancellationToken)
     {
-        await sql.RunAsync("INSERT INTO flags (id, comment_id, kind, category, detail, at) {rows}", reports,
+        var people = reports.DistinctBy(r => (r.CommentId, r.ReporterId)).ToList();
+        await ReportAsync(sql, stored, people, ReporterKind.Person, cancellationToken);
+        var programs = people.GroupBy(r => r.CommentId, StringComparer.Ordinal).Where((group, i) => group.Count() > 1 && i % 4 == 0)
+            .SelectMany((group, i) => Enumerable.Range(0, 3 + (i * 5 % 11)).Select(n => group.First() with { ReporterId = $"bot-{n}" })).ToList();
+        await ReportAsync(sql, stored, programs, ReporterKind.Bot, cancellationToken);
+        var bots = programs.CountBy(r => r.CommentId, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var counts = people.GroupBy(r => r.CommentId, StringComparer.Ordinal)
+            .Select(g => new Reported(
+                stored[g.Key], g.Count(), bots.GetValueOrDefault(g.Key), CategoryOf(g.First().Reason)!.Value, g.Min(r => r.At)))
+            .ToList();
+        await sql.RunAsync("INSERT INTO flags (id, comment_id, kind, category, at) {rows}", counts,
             [
-                BulkColumn.Id<DemoReport>("id", _ => Ids.New(clock)),
-                BulkColumn.Id<DemoReport>("comment", r => stored[r.CommentId].Id.Value),
-                BulkColumn.Int<DemoReport>("kind", _ => (int)FlagKind.Report),
-                BulkColumn.Int<DemoReport>("category", r => (int)CategoryOf(r.Reason)!.Value),
-                BulkColumn.Text<DemoReport>("detail", r => CategoryOf(r.Reason)!.Value.ToString().ToLowerInvariant()),
-                BulkColumn.Instant<DemoReport>("at", r => r.At),
+                BulkColumn.Id<Reported>("id", _ => Ids.New(clock)),
+                BulkColumn.Id<Reported>("comment", r => r.Row.Id.Value),
+                BulkColumn.Int<Reported>("kind", _ => (int)FlagKind.Report),
+                BulkColumn.Int<Reported>("category", r => (int)r.Category),
+                BulkColumn.Instant<Reported>("at", r => r.First),
             ], cancellationToken);
 
         // A report puts a comment into the queue even where the model sees nothing.
-        var counts = reports.GroupBy(r => r.CommentId, StringComparer.Ordinal)
-            .Select(g => new Reported(stored[g.Key], g.Count(), CategoryOf(g.First().Reason)!.Value, g.Min(r => r.At))).ToList();
         await EnterAsync(sql, [.. counts.Where(c => c.Row.Queued is null).Select(c => new Place(c.Row, c.Category, Math.Max(c.Row.Of(c.Category), .3f), c.First))], cancellationToken);
-        await sql.RunAsync("UPDATE queue_entries SET report_count = :count {rows} WHERE comment_id = :id", counts,
-            [BulkColumn.Int<Reported>("count", c => c.Count), BulkColumn.Id<Reported>("id", c => c.Row.Id.Value)], cancellationToken);
+        await sql.RunAsync(
+            "UPDATE queue_entries SET report_count = :people, bot_report_count = :bots, priority = priority + :raise {rows} WHERE comment_id = :id", counts,
+            [
+                BulkColumn.Int<Reported>("people", c => c.People),
+                BulkColumn.Int<Reported>("bots", c => c.Bots),
+                BulkColumn.Double<Reported>("raise", c => Math.Log2(1 + c.People)),
+                BulkColumn.Id<Reported>("id", c => c.Row.Id.Value),
+            ], cancellationToken);
         var waiting = counts.Where(c => c.Row.Queued is null).Select(c => c.Row.Id.Value).ToList();
         await sql.RunAsync($"UPDATE comments SET status = {(int)CommentStatus.Waiting}, version = version + 1 {{rows}} WHERE id = :id", waiting,
             [BulkColumn.Id<Guid>("id", id => id)], cancellationToken);
@@ -103,6 +116,19 @@ public sealed class DemoHistory(DemoPeople people, AuditedWriter writer, TimePro
             return new Place(d.Row, category, d.Row.Of(category), d.Row.ReceivedAt);
         })], cancellationToken);
     }
+
+    private async Task ReportAsync(
+        BulkSql sql, Dictionary<string, Stored> stored, List<DemoReport> reports, ReporterKind kind, CancellationToken cancellationToken) =>
+        await sql.RunAsync("INSERT INTO reports (id, comment_id, reporter_id, kind, kind_told, reason, at) {rows}", reports,
+            [
+                BulkColumn.Id<DemoReport>("id", _ => Ids.New(clock)),
+                BulkColumn.Id<DemoReport>("comment", r => stored[r.CommentId].Id.Value),
+                BulkColumn.Text<DemoReport>("reporter", r => r.ReporterId),
+                BulkColumn.Int<DemoReport>("kind", _ => (int)kind),
+                BulkColumn.Bool<DemoReport>("told", _ => true),
+                BulkColumn.Text<DemoReport>("reason", r => CategoryOf(r.Reason)!.Value.ToString().ToLowerInvariant()),
+                BulkColumn.Instant<DemoReport>("at", r => r.At),
+            ], cancellationToken);
 
     private async Task DecideAsync(BulkSql sql, List<Decided> decided, int? policy, CancellationToken cancellationToken)
     {
@@ -194,7 +220,7 @@ public sealed class DemoHistory(DemoPeople people, AuditedWriter writer, TimePro
         };
     }
 
-    private sealed record Reported(Stored Row, int Count, Category Category, DateTimeOffset First);
+    private sealed record Reported(Stored Row, int People, int Bots, Category Category, DateTimeOffset First);
 
     private sealed record Place(Stored Row, Category Category, float Probability, DateTimeOffset EnteredAt);
 

@@ -22,7 +22,10 @@ public enum CommentStatus
     /// <summary>Waiting for a lead.</summary>
     Escalated = 5,
 
-    /// <summary>Taken away by its author on the platform.</summary>
+    /// <summary>
+    /// Taken away by its author on the platform. Sent again, it is back and judged like an edited one, unless it was
+    /// erased (its text is empty): that is for good.
+    /// </summary>
     Withdrawn = 6,
 }
 

@@ -11,13 +11,16 @@ namespace AdminConsole.Engine.Moderation.Ingest;
 /// </summary>
 public sealed class CommentIngest(IDbContextFactory<ConsoleDb> databases, TimeProvider clock)
 {
+    /// <summary>Whoever takes comments, one after the other: see <see cref="BulkSql.TakeTurnAsync"/>.</summary>
+    internal const string Turn = "ingest";
+
     public Guid NewBatchId() => Ids.New(clock);
 
     public async Task<IngestedBatch> WriteAsync(
         ConsoleDb db, DateTimeOffset now, IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken)
     {
         var sql = BulkSql.On(db);
-        await sql.TakeTurnAsync("ingest", cancellationToken);
+        await sql.TakeTurnAsync(Turn, cancellationToken);
         var outcomes = new IngestOutcome[comments.Count];
         var valid = new List<int>(comments.Count);
         for (var i = 0; i < outcomes.Length; i++)
@@ -36,7 +39,7 @@ public sealed class CommentIngest(IDbContextFactory<ConsoleDb> databases, TimePr
 
         var standing = known.Comments.Values.ToDictionary(c => new CommentId(c.Id), c => c.Status);
         var fresh = known.Comments.Values
-            .Where(c => c.IsNew || c.TextChanged)
+            .Where(c => c.IsNew || c.TextChanged || c.Returned)
             .Select(c => new FreshRevision(new CommentId(c.Id), c.Text, c.Status, !c.IsNew, c.Thread.CommentCount, c.IsNew ? c.ReceivedAt : now))
             .ToList();
         return new IngestedBatch(outcomes, fresh, standing);
@@ -92,12 +95,16 @@ public sealed class CommentIngest(IDbContextFactory<ConsoleDb> databases, TimePr
             return new IngestOutcome.Rejected("threadId", $"Comment {incoming.PlatformId} is known under another thread.");
         if (row.AuthorId != author.Id)
             return new IngestOutcome.Rejected("authorId", $"Comment {incoming.PlatformId} is known from another author.");
+        var returns = row.IsWithdrawn;
+        if (returns && row.Text.Length == 0)
+            return new IngestOutcome.Rejected("platformId", $"Comment {incoming.PlatformId} was withdrawn and erased for good: one that is written anew needs an id of its own.");
+        row.Returned |= returns;
         var textChanged = row.Take(incoming.Text);
         var otherChanged = row.Likes != incoming.Likes || row.Region != (incoming.Region ?? row.Region);
         row.Likes = incoming.Likes;
         row.Region = incoming.Region ?? row.Region;
         row.OtherChanged |= otherChanged;
-        return textChanged || otherChanged
+        return textChanged || otherChanged || returns
             ? new IngestOutcome.Updated(new CommentId(row.Id), textChanged)
             : new IngestOutcome.Unchanged(new CommentId(row.Id));
     }

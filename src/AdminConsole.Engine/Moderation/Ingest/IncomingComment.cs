@@ -29,19 +29,19 @@ public sealed record IncomingComment(
     /// <summary>What keeps it out, as the field's name in the API and a sentence; null when nothing does.</summary>
     public (string Field, string Reason)? Problem(DateTimeOffset now)
     {
-        if (IdProblem(PlatformId) is { } id)
+        if (PlatformText.IdProblem(PlatformId) is { } id)
             return ("platformId", id);
         if (string.IsNullOrWhiteSpace(Text))
             return ("text", "The text is empty.");
         if (Text.Length > Comment.MaxTextLength)
             return ("text", $"The text has {Text.Length} characters; {Comment.MaxTextLength} are the most.");
-        if (CharacterProblem(Text) is { } broken)
+        if (PlatformText.CharacterProblem(Text) is { } broken)
             return ("text", broken);
-        if (IdProblem(AuthorPlatformId) is { } author)
+        if (PlatformText.IdProblem(AuthorPlatformId) is { } author)
             return ("authorId", author);
-        if (IdProblem(ThreadPlatformId) is { } thread)
+        if (PlatformText.IdProblem(ThreadPlatformId) is { } thread)
             return ("threadId", thread);
-        if (ReplyToPlatformId is not null && IdProblem(ReplyToPlatformId) is { } reply)
+        if (ReplyToPlatformId is not null && PlatformText.IdProblem(ReplyToPlatformId) is { } reply)
             return ("replyTo", reply);
         if (!Enum.IsDefined(ThreadKind))
             return ("threadKind", "The kind of thread is unknown: use track, playlist or other.");
@@ -52,42 +52,14 @@ public sealed record IncomingComment(
                 continue;
             if (value.Length > MaxNameLength)
                 return (field, $"It has {value.Length} characters; {MaxNameLength} are the most.");
-            if (CharacterProblem(value) is { } problem)
+            if (PlatformText.CharacterProblem(value) is { } problem)
                 return (field, problem);
         }
 
-        if (CreatedAt.Year < 1990)
-            return ("createdAt", "The instant lies before 1990: is it in seconds where milliseconds are meant?");
-        if (CreatedAt > now.AddDays(1))
-            return ("createdAt", "The instant lies in the future.");
+        if (PlatformText.InstantProblem(CreatedAt, now) is { } instant)
+            return ("createdAt", instant);
         if (Likes < 0)
             return ("likes", "Likes cannot be negative.");
-        return null;
-    }
-
-    private static string? IdProblem(string? id)
-    {
-        if (string.IsNullOrWhiteSpace(id))
-            return "The id is missing.";
-        if (id.Length > MaxIdLength)
-            return $"The id has {id.Length} characters; {MaxIdLength} are the most.";
-        return id.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0 ? "The id holds a control character." : CharacterProblem(id);
-    }
-
-    /// <summary>Characters that no database keeps: NUL, and half of a surrogate pair.</summary>
-    private static string? CharacterProblem(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\0')
-                return $"Character {i + 1} is NUL, which cannot be stored.";
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-                return $"Character {i + 1} is half a character (a lone surrogate): the text was cut or is not UTF-8.";
-            i++;
-        }
-
         return null;
     }
 }

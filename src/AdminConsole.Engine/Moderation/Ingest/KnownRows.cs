@@ -20,6 +20,11 @@ internal sealed class KnownComment
     public CommentStatus Status { get; init; }
     public bool IsNew { get; init; }
     public bool TextChanged { get; private set; }
+
+    /// <summary>It was withdrawn, and the platform sends it again.</summary>
+    public bool Returned { get; set; }
+
+    public bool IsWithdrawn => Status == CommentStatus.Withdrawn && !Returned;
     public bool OtherChanged { get; set; }
 
     /// <summary>Texts that this batch replaced.</summary>
@@ -220,16 +225,16 @@ internal sealed class KnownRows
                 BulkColumn.Instant<(Guid Id, int Number, string Text)>("at", _ => now),
             ], cancellationToken);
 
-        // Only another text makes another version: a moderator's decision is not stale because somebody liked the comment.
+        // Only another text, or a return, makes another version: a moderator's decision is not stale because somebody liked the comment.
         await sql.RunAsync(
             "UPDATE comments SET text = :text, text_hash = :hash, revision = :revision, version = version + :raise, likes = :likes, region = :region, reply_to_id = :reply {rows} WHERE id = :id",
-            Comments.Values.Where(c => !c.IsNew && (c.TextChanged || c.OtherChanged)).OrderBy(c => c.Id).ToList(),
+            Comments.Values.Where(c => !c.IsNew && (c.TextChanged || c.OtherChanged || c.Returned)).OrderBy(c => c.Id).ToList(),
             [
                 BulkColumn.Id<KnownComment>("id", c => c.Id),
                 BulkColumn.Text<KnownComment>("text", c => c.Text),
                 BulkColumn.Bytes<KnownComment>("hash", c => Comment.HashOf(c.Text)),
                 BulkColumn.Int<KnownComment>("revision", c => c.Revision),
-                BulkColumn.Int<KnownComment>("raise", c => c.TextChanged ? 1 : 0),
+                BulkColumn.Int<KnownComment>("raise", c => c.TextChanged || c.Returned ? 1 : 0),
                 BulkColumn.Int<KnownComment>("likes", c => c.Likes),
                 BulkColumn.Text<KnownComment>("region", c => c.Region),
                 BulkColumn.IdOrNull<KnownComment>("reply", c => c.ReplyToId),

@@ -20,23 +20,29 @@ public sealed class Report
     public required string ReporterId { get; init; }
 
     public required ReporterKind Kind { get; set; }
+
+    /// <summary>The platform said what the reporter is; otherwise their pace tells, and may tell otherwise later.</summary>
+    public required bool KindTold { get; init; }
+
     public string? Reason { get; set; }
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>An answer that was given under an idempotency key, to be given again.</summary>
-public sealed class IdempotentAnswer
+/// <summary>A report as the platform sends it.</summary>
+/// <param name="Kind">Null where the platform does not know.</param>
+public sealed record IncomingReport(string ReporterId, ReporterKind? Kind, string? Reason, DateTimeOffset At)
 {
-    public const int MaxKeyLength = 255;
+    public const int MaxReasonLength = 300;
 
-    public required Guid ApiKeyId { get; init; }
-    public required string Key { get; init; }
-
-    /// <summary>SHA-256 of the request's path and body: the same key with another request is refused.</summary>
-    public required byte[] RequestHash { get; init; }
-
-    /// <summary>JSON, compressed.</summary>
-    public required byte[] Answer { get; init; }
-
-    public required DateTimeOffset At { get; init; }
+    /// <summary>What keeps it out, as the field's name in the API and a sentence; null when nothing does.</summary>
+    public (string Field, string Reason)? Problem(DateTimeOffset now)
+    {
+        if (PlatformText.IdProblem(ReporterId) is { } id)
+            return ("reporterId", id);
+        if (Reason is { Length: > MaxReasonLength })
+            return ("reason", $"It has {Reason.Length} characters; {MaxReasonLength} are the most.");
+        if (Reason is not null && PlatformText.CharacterProblem(Reason) is { } character)
+            return ("reason", character);
+        return PlatformText.InstantProblem(At, now) is { } instant ? ("createdAt", instant) : null;
+    }
 }

@@ -11,12 +11,16 @@ public sealed class Admission(Scoring scoring)
     /// <summary>Detail of the flag that a decided comment gets when its author changes the text.</summary>
     public const string EditedAfterDecision = "edited-after-decision";
 
+    /// <summary>Detail of the flag that a decided comment gets when it was withdrawn and comes back.</summary>
+    public const string ReturnedAfterDecision = "returned-after-decision";
+
     /// <summary>Where the comment stands now that it is judged.</summary>
-    public static CommentStatus StatusOf(JudgedRevision judged, bool reported) => judged.Revision.Was switch
+    private static CommentStatus StatusOf(JudgedRevision judged, Place? place) => judged.Revision.Was switch
     {
         CommentStatus.Escalated => CommentStatus.Escalated, // a lead has it already
         CommentStatus.Approved or CommentStatus.Removed => CommentStatus.Waiting, // decided on another text
-        _ when judged.Judgement.Flags.Count > 0 || reported => CommentStatus.Waiting,
+        CommentStatus.Withdrawn when place is { Decided: true } => CommentStatus.Waiting, // withdrawing takes no decision back
+        _ when judged.Judgement.Flags.Count > 0 || place is { People: > 0 } => CommentStatus.Waiting,
         _ when judged.Judgement.Scores is null => CommentStatus.Received,
         _ => CommentStatus.Clear,
     };
@@ -27,7 +31,7 @@ public sealed class Admission(Scoring scoring)
         var sql = BulkSql.On(db);
         var places = await PlacesAsync(sql, judged, cancellationToken);
         var standing = judged
-            .Select(j => (Judged: j, Status: StatusOf(j, reported: places.TryGetValue(j.Revision.Id, out var place) && place.Reports > 0)))
+            .Select(j => (Judged: j, Status: StatusOf(j, places.GetValueOrDefault(j.Revision.Id))))
             .ToList();
 
         // The version rises with every judgement: the search index keeps the newest one by it.
@@ -39,8 +43,9 @@ public sealed class Admission(Scoring scoring)
             ], cancellationToken);
 
         await scoring.FlagAsync(db, now, [.. judged
-            .Where(j => j.Revision is { Edited: true, Was: CommentStatus.Approved or CommentStatus.Removed })
-            .Select(j => (j.Revision.Id, new FlagDraft(FlagKind.Rule, Leading(j.Judgement).Category, null, EditedAfterDecision, null)))],
+            .Select(j => (j.Revision.Id, Detail: RuleOf(j, places.GetValueOrDefault(j.Revision.Id)), Leading(j.Judgement).Category))
+            .Where(ruled => ruled.Detail is not null)
+            .Select(ruled => (ruled.Id, new FlagDraft(FlagKind.Rule, ruled.Category, null, ruled.Detail, null)))],
             cancellationToken);
         await EnterAsync(sql, now,
             [.. standing.Where(s => s.Status is CommentStatus.Waiting or CommentStatus.Escalated).Select(s => Entry(s.Judged, s.Status, places))],
@@ -54,6 +59,13 @@ public sealed class Admission(Scoring scoring)
             [BulkColumn.Id<Guid>("id", id => id)], cancellationToken);
         return standing.ToDictionary(s => s.Judged.Revision.Id, s => s.Status);
     }
+
+    private static string? RuleOf(JudgedRevision judged, Place? place) => judged.Revision switch
+    {
+        { Edited: true, Was: CommentStatus.Approved or CommentStatus.Removed } => EditedAfterDecision,
+        { Was: CommentStatus.Withdrawn } when place is { Decided: true } => ReturnedAfterDecision,
+        _ => null,
+    };
 
     /// <summary>The category a comment waits under: the most probable flagged one, else the most probable one.</summary>
     private static (Category Category, float Probability) Leading(Judgement judgement)
@@ -75,7 +87,8 @@ public sealed class Admission(Scoring scoring)
         var (category, probability) = Leading(judged.Judgement);
 
         // Editing a waiting comment does not move it to the end.
-        var entered = judged.Revision.Was is CommentStatus.Waiting or CommentStatus.Escalated && places.TryGetValue(judged.Revision.Id, out var place)
+        var place = places.GetValueOrDefault(judged.Revision.Id);
+        var entered = judged.Revision.Was is CommentStatus.Waiting or CommentStatus.Escalated && place is not null
             ? place.EnteredAt
             : judged.Revision.EntersAt;
         return new QueueEntry
@@ -84,7 +97,7 @@ public sealed class Admission(Scoring scoring)
             Category = category,
             Probability = probability,
             Reach = judged.Revision.Reach,
-            Priority = QueuePriority.Of(probability, judged.Revision.Reach, entered),
+            Priority = QueuePriority.Of(probability, judged.Revision.Reach, entered, place?.People ?? 0),
             State = status == CommentStatus.Escalated ? QueueState.Escalated : QueueState.Waiting,
             EnteredAt = entered,
         };
@@ -115,13 +128,13 @@ public sealed class Admission(Scoring scoring)
         BulkSql sql, IReadOnlyList<JudgedRevision> judged, CancellationToken cancellationToken)
     {
         var places = new Dictionary<CommentId, Place>();
-        await sql.ReadAsync("SELECT comment_id, entered_at, report_count FROM queue_entries {rows} WHERE comment_id = :id",
+        await sql.ReadAsync("SELECT comment_id, entered_at, report_count, state FROM queue_entries {rows} WHERE comment_id = :id",
             judged.Where(j => j.Revision.Edited).Select(j => j.Revision.Id.Value).ToList(),
             [BulkColumn.Id<Guid>("id", id => id)],
-            found => places.Add(new CommentId(found.Id(0)), new Place(found.Instant(1), found.Int(2))),
+            found => places.Add(new CommentId(found.Id(0)), new Place(found.Instant(1), found.Int(2), (QueueState)found.Int(3) == QueueState.Decided)),
             cancellationToken);
         return places;
     }
 
-    private sealed record Place(DateTimeOffset EnteredAt, int Reports);
+    private sealed record Place(DateTimeOffset EnteredAt, int People, bool Decided);
 }

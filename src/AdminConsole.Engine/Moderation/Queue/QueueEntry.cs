@@ -58,15 +58,16 @@ public sealed class QueueEntry : IVersioned
 }
 
 /// <summary>
-/// Priority = probability × reach^¼ × 2^(age / half-life). Its logarithm is log₂(probability × reach^¼) − entered / half-life
-/// plus a term that is the same for everybody at any moment, so the part that differs is stored once and never aged.
+/// Priority = probability × reach^¼ × (1 + people who reported it) × 2^(age / half-life). Its logarithm is
+/// log₂(probability × reach^¼ × (1 + people)) − entered / half-life plus a term that is the same for everybody at any moment, so the part that differs is stored once and never aged.
 /// </summary>
 public static class QueuePriority
 {
     /// <summary>Waiting this long weighs as much as twice the probability.</summary>
     public static TimeSpan HalfLife { get; } = TimeSpan.FromHours(4);
 
-    public static double Of(double probability, int reach, DateTimeOffset enteredAt) =>
-        Math.Log2(Math.Max(probability, 1e-6)) + (Math.Log2(Math.Max(reach, 1)) / 4)
+    /// <param name="people">How many people reported it; the first weighs as much as twice the probability.</param>
+    public static double Of(double probability, int reach, DateTimeOffset enteredAt, int people = 0) =>
+        Math.Log2(Math.Max(probability, 1e-6)) + (Math.Log2(Math.Max(reach, 1)) / 4) + Math.Log2(1 + Math.Max(people, 0))
         - ((enteredAt - DateTimeOffset.UnixEpoch) / HalfLife);
 }

@@ -103,6 +103,7 @@ internal static class ModerationMapping
             report.HasIndex(r => new { r.CommentId, r.ReporterId }).IsUnique();
             report.HasIndex(r => new { r.ReporterId, r.At });
             report.Property(r => r.ReporterId).HasMaxLength(128);
+            report.Property(r => r.Reason).HasMaxLength(IncomingReport.MaxReasonLength);
         });
         builder.Entity<IdempotentAnswer>(answer =>
         {

@@ -1,42 +1,48 @@
-using System.Globalization;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Web.Hosting.Api;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace AdminConsole.Web.Features.Api;
 
-/// <summary>The platform sends comments and asks what became of them.</summary>
+/// <summary>The platform sends comments, takes them away and asks what became of them.</summary>
 [Route("api/v1/comments")]
 [Tags("Comments")]
-public sealed class CommentsApi(CommentIntake intake, CommentStateQuery states) : ConsoleApi
+public sealed class CommentsApi(CommentIntake intake, Withdrawals withdrawals, CommentStateQuery states, IOptions<JsonOptions> json) : ConsoleApi
 {
-    public const int MaxRows = 10_000;
     public const int MaxBytes = 32 * 1024 * 1024;
 
     [HttpPost("", Name = "sendComments")]
     [Authorize(Policy = ApiPolicies.Ingest)]
-    [Consumes(ApiProblem.Json)]
-    [ApiBody(typeof(CommentBody[]), "One comment, or an array of them.")]
+    [Consumes(ApiProblem.Json, ApiProblem.Lines)]
+    [ApiBody(typeof(CommentBody[]), "One comment or an array of them")]
+    [ApiBody(typeof(string), "or one comment a line.", MediaType = ApiProblem.Lines)]
+    [ApiHeader(Idempotency.Header, Idempotency.Description, IdempotentAnswer.MaxKeyLength)]
     [RequestSizeLimit(MaxBytes)]
     [ProducesResponseType<CommentsTaken>(StatusCodes.Status202Accepted, ApiProblem.Json)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, ApiProblem.ContentType)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, ApiProblem.ContentType)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, ApiProblem.ContentType)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity, ApiProblem.ContentType)]
     [EndpointSummary("Send comments")]
     [EndpointDescription(
-        "One comment or an array of up to 10,000 (32 MiB). Known by platformId: the same again changes nothing, a changed text is a new "
-        + "revision that is scored again. 202 comes once everything is stored and scored; rows that could not be taken stand in rows with "
-        + "field and reason and do not stop the others. When no row can be taken the answer is 400.")]
+        "One comment, an array or lines of up to 10,000 (32 MiB). Known by platformId: the same again changes nothing, a changed text is a new "
+        + "revision that is scored again, a withdrawn one is back and scored again. 202 comes once everything is stored and scored; rows that "
+        + "could not be taken stand in rows with field and reason (and their line) and do not stop the others. When no row can be taken the "
+        + "answer is 400. All rows of a request become visible together; 500 to 1,000 a request keep everybody's waiting short.")]
     [ApiExample(0, """
         [{ "platformId": "c-1001", "text": "前奏一响就安静了", "authorId": "u-77", "authorName": "小鹿", "threadId": "t-42", "threadKind": "track",
            "threadTitle": "Night Bus", "threadByline": "Some Band", "replyTo": null, "createdAt": "2026-11-24T08:30:00+08:00", "likes": 3, "region": "上海" }]
         """)]
     [ApiExample(202, """
         { "batchId": "0193a5d0-0000-7000-8000-000000000000", "new": 1, "updated": 0, "unchanged": 0, "rejected": 0,
-          "rows": [{ "row": 0, "platformId": "c-1001", "outcome": "new", "status": "clear", "field": null, "reason": null }] }
+          "rows": [{ "row": 0, "line": null, "platformId": "c-1001", "outcome": "new", "status": "clear", "field": null, "reason": null }] }
         """)]
     [ApiExample(400, """
         { "type": "about:blank", "title": "Bad Request", "status": 400, "detail": "No comment could be taken; errors says why, row by row.",
@@ -44,25 +50,29 @@ public sealed class CommentsApi(CommentIntake intake, CommentStateQuery states) 
         """)]
     public async Task<IActionResult> SendAsync(CancellationToken cancellationToken)
     {
-        var body = await BodyAsync(cancellationToken);
-        if (body is null)
+        if (await RequestBody.ReadAsync(Request, MaxBytes, cancellationToken) is not { } body)
             return Refuse(StatusCodes.Status413PayloadTooLarge, $"The body has more than {MaxBytes / 1024 / 1024} MiB: send the comments in several requests.");
-        using var document = Parse(body, out var problem);
-        if (document is null)
+        var key = Idempotency.KeyOf(HttpContext, body.Span, out var problem);
+        if (problem is not null)
+            return Refuse(StatusCodes.Status400BadRequest, problem);
+        var rows = ApiProblem.IsLines(Request) ? CommentRows.OfLines(body, out problem) : CommentRows.OfJson(body, out problem);
+        if (rows is null)
             return Refuse(StatusCodes.Status400BadRequest, problem!);
-        var rows = document.RootElement.ValueKind == JsonValueKind.Array ? [.. document.RootElement.EnumerateArray()] : (IReadOnlyList<JsonElement>)[document.RootElement];
-        if (rows.Count is 0 or > MaxRows)
-            return Refuse(StatusCodes.Status400BadRequest, $"The array has {rows.Count} comments: send 1 to {MaxRows.ToString("N0", CultureInfo.InvariantCulture)} in one request.");
+        if (rows.Valid.Count == 0)
+            return NothingTaken(rows);
+        byte[]? answer = null;
+        if (key is null)
+            Keep(await intake.TakeAsync(Doing("comments.send"), rows.Valid, cancellationToken));
+        else if (await intake.TakeOnceAsync(Doing("comments.send"), rows.Valid, key, Keep, cancellationToken) is IntakeOnce.Before before)
+            return before.Answer is EarlierAnswer.Same same ? Again(same.Answer) : Refuse(StatusCodes.Status422UnprocessableEntity, Idempotency.OtherRequest);
+        return answer is not null ? Accepted(answer) : NothingTaken(rows);
 
-        var taken = new CommentRows(rows);
-        if (taken.Valid.Count == 0)
-            return Refuse(StatusCodes.Status400BadRequest, CommentRows.NothingTaken, taken.Errors());
-        var context = new ProcessContext("comments.send", $"API key {User.Identity?.Name}");
-        var batch = await intake.TakeAsync(context, taken.Valid, cancellationToken);
-        var answer = taken.Answer(batch);
-        return answer.New + answer.Updated + answer.Unchanged == 0
-            ? Refuse(StatusCodes.Status400BadRequest, CommentRows.NothingTaken, taken.Errors())
-            : Accepted(answer);
+        // A request of which nothing could be taken keeps no key: it may be put right and sent under the same.
+        byte[]? Keep(IntakeBatch batch)
+        {
+            var taken = rows.Answer(batch);
+            return answer = taken.New + taken.Updated + taken.Unchanged == 0 ? null : JsonSerializer.SerializeToUtf8Bytes(taken, json.Value.JsonSerializerOptions);
+        }
     }
 
     [HttpGet("{platformId}", Name = "getComment")]
@@ -77,55 +87,43 @@ public sealed class CommentsApi(CommentIntake intake, CommentStateQuery states) 
           "flags": [{ "kind": "model", "category": "inflammatory", "probability": 0.61, "detail": null }],
           "lastDecision": { "kind": "approve", "reason": null, "decidedAt": "2026-11-24T00:41:10Z" } }
         """)]
-    public async Task<IActionResult> GetAsync(string platformId, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> GetAsync(
+        [MaxLength(IncomingComment.MaxIdLength)][Description("The platform's own id of the comment.")] string platformId, CancellationToken cancellationToken) =>
         await states.FindAsync(platformId, cancellationToken) is { } state
             ? Ok(state)
-            : Refuse(StatusCodes.Status404NotFound, "No comment with this platform id was received. Send it with POST /api/v1/comments.");
+            : Refuse(StatusCodes.Status404NotFound, NotReceived);
 
-    /// <summary>Null when it is longer than allowed.</summary>
-    private async Task<ReadOnlyMemory<byte>?> BodyAsync(CancellationToken cancellationToken)
+    [HttpDelete("{platformId}", Name = "withdrawComment")]
+    [Authorize(Policy = ApiPolicies.Ingest)]
+    [ProducesResponseType<CommentWithdrawn>(StatusCodes.Status200OK, ApiProblem.Json)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, ApiProblem.ContentType)]
+    [EndpointSummary("Withdraw a comment")]
+    [EndpointDescription(
+        "Its author took it away: it leaves the queue, what was decided stays true, the same call again changes nothing. With erase=true the "
+        + "text and its earlier revisions are erased for good (their hashes stay, so that history can be checked). Sent again by POST, a withdrawn "
+        + "comment is back and judged anew; an erased one is refused, what is written anew needs a new platformId.")]
+    [ApiExample(200, """{ "platformId": "c-1001", "status": "withdrawn", "erased": false, "changed": true }""")]
+    public async Task<IActionResult> WithdrawAsync(
+        [MaxLength(IncomingComment.MaxIdLength)][Description("The platform's own id of the comment.")] string platformId,
+        [FromQuery, Description("Also erase the text and its earlier revisions, for good.")] bool erase,
+        CancellationToken cancellationToken) =>
+        await withdrawals.WithdrawAsync(Doing(erase ? "comment.erase" : "comment.withdraw"), platformId, erase, cancellationToken) is WithdrawOutcome.Done done
+            ? Ok(new CommentWithdrawn(platformId, Words.Of(CommentStatus.Withdrawn), done.Erased, done.Changed))
+            : Refuse(StatusCodes.Status404NotFound, NotReceived);
+
+    internal const string NotReceived = "No comment with this platform id was received. Send it with POST /api/v1/comments.";
+
+    private ObjectResult NothingTaken(CommentRows rows) => Refuse(StatusCodes.Status400BadRequest, CommentRows.NothingTaken, rows.Errors());
+
+    private FileContentResult Accepted(byte[] answer)
     {
-        if (Request.ContentLength > MaxBytes)
-            return null;
-        using var buffer = new MemoryStream();
-        var block = new byte[81_920];
-        try
-        {
-            int read;
-            while ((read = await Request.Body.ReadAsync(block, cancellationToken)) > 0)
-            {
-                if (buffer.Length + read > MaxBytes)
-                    return null;
-                buffer.Write(block, 0, read);
-            }
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return null;
-        }
-
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        Response.StatusCode = StatusCodes.Status202Accepted;
+        return File(answer, ApiProblem.Json);
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte>? body, out string? problem)
+    private FileContentResult Again(byte[] answer)
     {
-        problem = null;
-        var bytes = body!.Value;
-        if (bytes.Length >= 3 && bytes.Span[..3].SequenceEqual((ReadOnlySpan<byte>)[0xef, 0xbb, 0xbf]))
-            bytes = bytes[3..];
-        try
-        {
-            var document = JsonDocument.Parse(bytes);
-            if (document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                return document;
-            document.Dispose();
-            problem = "The body must be a comment (a JSON object) or an array of comments.";
-        }
-        catch (JsonException e)
-        {
-            problem = $"The body is not JSON in UTF-8: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.";
-        }
-
-        return null;
+        Response.Headers[Idempotency.AgainHeader] = "true";
+        return Accepted(answer);
     }
 }

@@ -22,12 +22,18 @@ public sealed record CommentBody(
 public sealed record CommentsTaken(Guid BatchId, int New, int Updated, int Unchanged, int Rejected, IReadOnlyList<CommentTaken> Rows);
 
 /// <param name="Row">Place in the request, from 0.</param>
+/// <param name="Line">For lines: which one, from 1.</param>
 /// <param name="PlatformId">The comment's id, where the row had one.</param>
 /// <param name="Outcome">new, updated, unchanged or rejected.</param>
 /// <param name="Status">received (not scored yet), clear, waiting, approved, removed, escalated or withdrawn.</param>
 /// <param name="Field">For a rejected row: the field at fault.</param>
 /// <param name="Reason">For a rejected row: what is wrong with it.</param>
-public sealed record CommentTaken(int Row, string? PlatformId, string Outcome, string? Status, string? Field, string? Reason);
+public sealed record CommentTaken(int Row, int? Line, string? PlatformId, string Outcome, string? Status, string? Field, string? Reason);
+
+/// <param name="Status">withdrawn.</param>
+/// <param name="Erased">The text is gone too.</param>
+/// <param name="Changed">False when it was so before.</param>
+public sealed record CommentWithdrawn(string PlatformId, string Status, bool Erased, bool Changed);
 
 public sealed record CommentState(
     string PlatformId,

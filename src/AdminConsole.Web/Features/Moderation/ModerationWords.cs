@@ -1,6 +1,7 @@
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Web.Shell;
 using Microsoft.Extensions.Localization;
 
 namespace AdminConsole.Web.Features.Moderation;
@@ -38,6 +39,18 @@ public sealed class ModerationWords(IStringLocalizer<ModerationText> words)
         CommentStatus.Withdrawn => words["Withdrawn"],
         _ => status.ToString(),
     };
+
+    /// <summary>3 people, 12 bots · spam, insult</summary>
+    public string Reports(ReportTally reports)
+    {
+        var who = new List<string>(2);
+        if (reports.People > 0 || reports.Bots == 0)
+            who.Add(words.Count(reports.People, "{0} person", "{0} people"));
+        if (reports.Bots > 0)
+            who.Add(words.Count(reports.Bots, "{0} bot", "{0} bots"));
+        var sentence = string.Join(words[", "].Value, who);
+        return reports.Reasons.Count == 0 ? sentence : $"{sentence} · {string.Join(words[", "].Value, reports.Reasons)}";
+    }
 
     /// <summary>What was done: Removed, Approved, …</summary>
     public string Done(DecisionKind kind) => kind switch

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -6,13 +7,23 @@ namespace AdminConsole.Web.Hosting.Api;
 
 /// <summary>One thing that is wrong with what was sent.</summary>
 /// <param name="Row">Place in the array, from 0; 0 for a single object.</param>
-public sealed record ApiError(int Row, string Field, string Reason);
+public sealed record ApiError(int Row, string Field, string Reason)
+{
+    /// <summary>For lines: which one, from 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Line { get; init; }
+}
 
 /// <summary>RFC 9457 answers: whatever goes wrong under /api, the body says what to do.</summary>
 public static class ApiProblem
 {
     public const string ContentType = "application/problem+json";
     public const string Json = "application/json";
+
+    /// <summary>A JSON object a line (NDJSON).</summary>
+    public const string Lines = "application/x-ndjson";
+
+    public static bool IsLines(HttpRequest request) => request.ContentType?.StartsWith(Lines, StringComparison.OrdinalIgnoreCase) == true;
 
     public static ProblemDetails Of(HttpContext context, int status, string detail, IReadOnlyList<ApiError>? errors = null)
     {
@@ -56,7 +67,7 @@ public static class ApiProblem
             $"{context.Request.Path} does not take {context.Request.Method}"
             + (context.Response.Headers.Allow.Count > 0 ? $"; it takes {context.Response.Headers.Allow}." : "."),
         StatusCodes.Status413PayloadTooLarge => "The body is too large: send it in several requests.",
-        StatusCodes.Status415UnsupportedMediaType => "Send the body as JSON, with 'Content-Type: application/json'.",
+        StatusCodes.Status415UnsupportedMediaType => "Send the body as JSON, with 'Content-Type: application/json'; comments may also come a line each, as application/x-ndjson.",
         StatusCodes.Status406NotAcceptable => "Answers are JSON: accept application/json.",
         StatusCodes.Status500InternalServerError => "The console failed; nothing of this request was kept. The trace id leads to the log.",
         _ => "The request cannot be answered. The API is described at /openapi/v1.json.",

@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Auditing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AdminConsole.Web.Hosting.Api;
@@ -10,6 +11,9 @@ namespace AdminConsole.Web.Hosting.Api;
 [IgnoreAntiforgeryToken]
 public abstract class ConsoleApi : ControllerBase
 {
+    /// <summary>The write of whoever holds the key.</summary>
+    protected ProcessContext Doing(string kind) => new(kind, $"API key {User.Identity?.Name}");
+
     protected ObjectResult Refuse(int status, string detail, IReadOnlyList<ApiError>? errors = null) =>
         ApiProblem.Result(HttpContext, status, detail, errors);
 }

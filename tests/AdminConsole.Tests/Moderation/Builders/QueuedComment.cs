@@ -65,7 +65,7 @@ internal sealed class QueuedComment
             Category = Category,
             Probability = Probability,
             Reach = 10,
-            Priority = QueuePriority.Of(Probability, 10, At),
+            Priority = QueuePriority.Of(Probability, 10, At, Reports),
             ReportCount = Reports,
             State = Status == CommentStatus.Escalated ? QueueState.Escalated : QueueState.Waiting,
             EnteredAt = At,
@@ -73,7 +73,9 @@ internal sealed class QueuedComment
         db.Flags.Add(new Flag { Id = Ids.New(TimeProvider.System), CommentId = comment.Id, Kind = FlagKind.Model, Category = Category, Probability = Probability, Spans = FlagSpans.Write([.. Spans]), At = At });
         if (Word is not null)
             db.Flags.Add(new Flag { Id = Ids.New(TimeProvider.System), CommentId = comment.Id, Kind = FlagKind.WordList, Category = Category, Detail = Word, At = At });
+        if (Reports > 0)
+            db.Flags.Add(new Flag { Id = Ids.New(TimeProvider.System), CommentId = comment.Id, Kind = FlagKind.Report, Category = Category, At = At });
         for (var i = 0; i < Reports; i++)
-            db.Flags.Add(new Flag { Id = Ids.New(TimeProvider.System), CommentId = comment.Id, Kind = FlagKind.Report, Category = Category, Detail = "insult", At = At });
+            db.Reports.Add(new Report { Id = Ids.New(TimeProvider.System), CommentId = comment.Id, ReporterId = $"listener-{i}", Kind = ReporterKind.Person, KindTold = true, Reason = "insult", At = At });
     }
 }

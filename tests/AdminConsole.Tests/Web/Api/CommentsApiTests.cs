@@ -4,30 +4,23 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using AdminConsole.Engine.Accounts;
-using AdminConsole.Engine.Auditing;
-using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
-using AdminConsole.Tests.Moderation.Ingest;
 using AdminConsole.Web.Features.Api;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using static AdminConsole.Tests.Web.Api.ApiDriver;
 
 namespace AdminConsole.Tests.Web.Api;
 
 public sealed class CommentsApiTests
 {
-    private const string Path = "/api/v1/comments";
-    private static readonly CancellationToken None = CancellationToken.None;
-
     [Fact]
     public async Task Any_WithoutKeyOrWithAnUnknownOne_IsToldHowToGetOne()
     {
         await using var console = await StartAsync();
         using var client = console.Anonymous();
-        var nobody = await ProblemAsync(await client.GetAsync(Url($"{Path}/1"), None), HttpStatusCode.Unauthorized);
+        var nobody = await ProblemAsync(await client.GetAsync(Url($"{CommentsPath}/1"), None), HttpStatusCode.Unauthorized);
         Assert.Contains("Authorization: Bearer KEY", nobody, StringComparison.Ordinal);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "ack_wrong");
-        var unknown = await ProblemAsync(await client.PostAsJsonAsync(Url(Path), new[] { Body("1", "hello") }, None), HttpStatusCode.Unauthorized);
+        var unknown = await ProblemAsync(await client.PostAsJsonAsync(Url(CommentsPath), new[] { Body("1", "hello") }, None), HttpStatusCode.Unauthorized);
         Assert.Contains("unknown or revoked", unknown, StringComparison.Ordinal);
     }
 
@@ -36,7 +29,7 @@ public sealed class CommentsApiTests
     {
         await using var console = await StartAsync();
         using var admin = await console.SignedInAsync(Roles.Admin);
-        await ProblemAsync(await admin.PostAsJsonAsync(Url(Path), new[] { Body("1", "hello") }, None), HttpStatusCode.Unauthorized);
+        await ProblemAsync(await admin.PostAsJsonAsync(Url(CommentsPath), new[] { Body("1", "hello") }, None), HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -44,10 +37,10 @@ public sealed class CommentsApiTests
     {
         await using var console = await StartAsync();
         using var reader = await ClientAsync(console, ApiScope.Read);
-        var detail = await ProblemAsync(await reader.PostAsJsonAsync(Url(Path), new[] { Body("1", "hello") }, None), HttpStatusCode.Forbidden);
+        var detail = await ProblemAsync(await reader.PostAsJsonAsync(Url(CommentsPath), new[] { Body("1", "hello") }, None), HttpStatusCode.Forbidden);
         Assert.Contains("ingest or all", detail, StringComparison.Ordinal);
         using var sender = await ClientAsync(console, ApiScope.Ingest);
-        await ProblemAsync(await sender.GetAsync(Url($"{Path}/1"), None), HttpStatusCode.Forbidden);
+        await ProblemAsync(await sender.GetAsync(Url($"{CommentsPath}/1"), None), HttpStatusCode.Forbidden);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -55,7 +48,7 @@ public sealed class CommentsApiTests
     {
         await using var console = await StartAsync(provider);
         using var client = await ClientAsync(console, ApiScope.All);
-        var response = await client.PostAsJsonAsync(Url(Path), new object[] { Body("1", "so rude"), Body("2", ""), "text", Body("3", "lovely") }, None);
+        var response = await client.PostAsJsonAsync(Url(CommentsPath), new object[] { Body("1", "so rude"), Body("2", ""), "text", Body("3", "lovely") }, None);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var taken = (await response.Content.ReadFromJsonAsync<CommentsTaken>(None))!;
@@ -63,12 +56,12 @@ public sealed class CommentsApiTests
         Assert.Equal(["waiting", null, null, "clear"], taken.Rows.Select(r => r.Status));
         Assert.Equal([null, "text", "row", null], taken.Rows.Select(r => r.Field));
 
-        var state = (await client.GetFromJsonAsync<CommentState>(Url($"{Path}/1"), None))!;
+        var state = (await client.GetFromJsonAsync<CommentState>(Url($"{CommentsPath}/1"), None))!;
         Assert.Equal(("waiting", 1), (state.Status, state.Revision));
         Assert.Equal(0.9f, state.Scores!.Inflammatory);
         Assert.Equal(("model", "inflammatory"), (Assert.Single(state.Flags).Kind, state.Flags[0].Category));
         Assert.Null(state.LastDecision);
-        await ProblemAsync(await client.GetAsync(Url($"{Path}/77"), None), HttpStatusCode.NotFound);
+        await ProblemAsync(await client.GetAsync(Url($"{CommentsPath}/77"), None), HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -76,7 +69,7 @@ public sealed class CommentsApiTests
     {
         await using var console = await StartAsync();
         using var client = await ClientAsync(console, ApiScope.Ingest);
-        var response = await client.PostAsJsonAsync(Url(Path), Body("1", new string('长', 10_001)), None);
+        var response = await client.PostAsJsonAsync(Url(CommentsPath), Body("1", new string('长', 10_001)), None);
         var content = await response.Content.ReadAsStringAsync(None);
         await ProblemAsync(response, HttpStatusCode.BadRequest);
         using var json = JsonDocument.Parse(content);
@@ -94,7 +87,7 @@ public sealed class CommentsApiTests
         await using var console = await StartAsync();
         using var client = await ClientAsync(console, ApiScope.Ingest);
         using var content = new StringContent(body, Encoding.UTF8, type);
-        Assert.Contains(says, await ProblemAsync(await client.PostAsync(Url(Path), content, None), status), StringComparison.Ordinal);
+        Assert.Contains(says, await ProblemAsync(await client.PostAsync(Url(CommentsPath), content, None), status), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,9 +96,9 @@ public sealed class CommentsApiTests
         await using var console = await StartAsync();
         using var client = await ClientAsync(console, ApiScope.Ingest);
         using var large = new ByteArrayContent(new byte[CommentsApi.MaxBytes + 1]) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        await ProblemAsync(await client.PostAsync(Url(Path), large, None), HttpStatusCode.RequestEntityTooLarge);
-        var many = Enumerable.Range(0, CommentsApi.MaxRows + 1).Select(i => Body($"{i}", "x"));
-        await ProblemAsync(await client.PostAsJsonAsync(Url(Path), many, None), HttpStatusCode.BadRequest);
+        await ProblemAsync(await client.PostAsync(Url(CommentsPath), large, None), HttpStatusCode.RequestEntityTooLarge);
+        var many = Enumerable.Range(0, 10_001).Select(i => Body($"{i}", "x"));
+        await ProblemAsync(await client.PostAsJsonAsync(Url(CommentsPath), many, None), HttpStatusCode.BadRequest);
         await using var db = console.Db();
         Assert.Empty(db.Comments);
     }
@@ -116,7 +109,7 @@ public sealed class CommentsApiTests
         await using var console = await StartAsync();
         using var client = console.Anonymous();
         await ProblemAsync(await client.GetAsync(Url("/api/v1/nothing"), None), HttpStatusCode.NotFound);
-        await ProblemAsync(await client.DeleteAsync(Url(Path), None), HttpStatusCode.MethodNotAllowed);
+        await ProblemAsync(await client.DeleteAsync(Url(CommentsPath), None), HttpStatusCode.MethodNotAllowed);
     }
 
     [Fact]
@@ -126,40 +119,9 @@ public sealed class CommentsApiTests
         using var client = console.Anonymous();
         using var api = JsonDocument.Parse(await client.GetStringAsync(Url("/openapi/v1.json"), None));
         Assert.Equal("bearer", api.RootElement.GetProperty("components").GetProperty("securitySchemes").GetProperty("apiKey").GetProperty("scheme").GetString());
-        var post = api.RootElement.GetProperty("paths").GetProperty(Path).GetProperty("post");
-        Assert.Equal(["202", "400", "413", "415", "401", "403"], post.GetProperty("responses").EnumerateObject().Select(r => r.Name));
+        var post = api.RootElement.GetProperty("paths").GetProperty(CommentsPath).GetProperty("post");
+        Assert.Equal(["202", "400", "413", "415", "422", "401", "403"], post.GetProperty("responses").EnumerateObject().Select(r => r.Name));
         Assert.True(post.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").TryGetProperty("example", out _));
         Assert.Equal(1, post.GetProperty("security").GetArrayLength());
     }
-
-    private static object Body(string id, string text) => new
-    {
-        platformId = id,
-        text,
-        authorId = "author-1",
-        threadId = "track-1",
-        createdAt = "2026-11-01T08:00:00Z",
-    };
-
-    private static Task<TestConsole> StartAsync(StorageProvider provider = StorageProvider.Sqlite) =>
-        TestConsole.StartAsync(provider, s => s.Replace(ServiceDescriptor.Singleton<IScorerSource>(new WordScorer())));
-
-    private static async Task<HttpClient> ClientAsync(TestConsole console, ApiScope scope)
-    {
-        var (_, key) = await console.Get<ApiKeys>().AddAsync(ProcessContext.System("apikey.add", "test"), "test", scope, None);
-        var client = console.Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return client;
-    }
-
-    private static async Task<string> ProblemAsync(HttpResponseMessage response, HttpStatusCode status)
-    {
-        var content = await response.Content.ReadAsStringAsync(None);
-        Assert.True(response.StatusCode == status, $"{(int)response.StatusCode}: {content}");
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        using var json = JsonDocument.Parse(content);
-        return json.RootElement.GetProperty("detail").GetString()!;
-    }
-
-    private static Uri Url(string path) => new(path, UriKind.Relative);
 }

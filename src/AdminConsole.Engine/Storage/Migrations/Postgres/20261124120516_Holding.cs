@@ -430,7 +430,8 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     comment_id = table.Column<Guid>(type: "uuid", nullable: false),
                     reporter_id = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: true),
+                    kind_told = table.Column<bool>(type: "boolean", nullable: false),
+                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
                     at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>

@@ -1865,8 +1865,13 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("kind");
 
+                    b.Property<bool>("KindTold")
+                        .HasColumnType("boolean")
+                        .HasColumnName("kind_told");
+
                     b.Property<string>("Reason")
-                        .HasColumnType("text")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
                         .HasColumnName("reason");
 
                     b.Property<string>("ReporterId")

@@ -1882,7 +1882,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("kind");
 
+                    b.Property<bool>("KindTold")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind_told");
+
                     b.Property<string>("Reason")
+                        .HasMaxLength(300)
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 

@@ -429,7 +429,8 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     comment_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     reporter_id = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    kind_told = table.Column<bool>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
                     at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -106,6 +106,7 @@ public sealed record Pane(Comment Comment)
     public int? ModelNumber { get; init; }
     public int PolicyNumber { get; init; }
     public IReadOnlyList<PaneFlag> Flags { get; init; } = [];
+    public ReportTally Reports { get; init; } = ReportTally.None;
     public IReadOnlyList<ScoreSpan> Spans { get; init; } = [];
     public required PaneThread Around { get; init; }
     public IReadOnlyList<AuthorDecision> Recent { get; init; } = [];
