@@ -1,6 +1,7 @@
 using AdminConsole.Web.Features.Moderation;
 using AdminConsole.Web.Features.Moderation.Comments;
 using AdminConsole.Web.Features.Moderation.Queue;
+using AdminConsole.Web.Features.Moderation.Queue.Selection;
 using AdminConsole.Web.Features.Moderation.Queue.Views;
 using AdminConsole.Web.Features.Moderation.Rules;
 using AdminConsole.Web.Features.Moderation.Webhooks;
@@ -19,6 +20,8 @@ public static class ModerationRooms
         .AddScoped<ViewsQuery>()
         .AddScoped<TeamQuery>()
         .AddScoped<VerdictReader>()
+        .AddScoped<SelectionQuery>()
+        .AddScoped<BatchWords>()
         .AddScoped<RulesQuery>()
         .AddScoped<WebhooksQuery>()
         .AddScoped<DeliveryWords>()

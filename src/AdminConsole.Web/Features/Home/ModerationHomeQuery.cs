@@ -8,7 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Web.Features.Home;
 
-public sealed record TeamRow(string Name, int Today, int Removed, DateTimeOffset Last, IReadOnlyList<double> ByHour);
+public sealed record TeamRow(string Name, int Today, int Removed, DateTimeOffset Last, IReadOnlyList<double> ByHour)
+{
+    public TimeSpan? Median { get; init; }
+
+    /// <summary>Passed on without a decision, today.</summary>
+    public int Skipped { get; init; }
+}
 
 /// <summary>A thread with many comments waiting.</summary>
 public sealed record HotThread(Guid Id, string Title, int Waiting, DateTimeOffset Oldest);
@@ -44,6 +50,11 @@ public sealed record ModerationHome(bool Lead, Hours Hours)
 
     public IReadOnlyList<TeamRow> Team { get; init; } = [];
 
+    /// <summary>Of the last day, for a lead.</summary>
+    public HandleTimes Handle { get; init; } = new([]);
+
+    public int SkippedToday { get; init; }
+
     public IReadOnlyList<HotThread> Hot { get; init; } = [];
 
     public int DeadLetters { get; init; }
@@ -66,7 +77,7 @@ public sealed class ModerationHomeQuery(ConsoleDb db, Viewer viewer, TimeProvide
         var arrived = await db.QueueEntries.AsNoTracking().Where(q => q.EnteredAt >= hours.From).Select(q => q.EnteredAt).ToListAsync(cancel);
         var since = hours.From < hours.Today ? hours.From : hours.Today;
         var decisions = await db.Decisions.AsNoTracking().Where(d => d.DecidedAt >= since)
-            .Select(d => new { d.DecidedAt, d.DecidedBy, d.DecidedById, d.Kind }).ToListAsync(cancel);
+            .Select(d => new { d.DecidedAt, d.DecidedBy, d.DecidedById, d.Kind, d.HandledMs, d.ClaimedAt, d.BatchId }).ToListAsync(cancel);
         var judged = decisions.Where(d => d.Kind is not DecisionKind.Undo).ToArray();
         var today = judged.Where(d => d.DecidedAt >= hours.Today).ToArray();
         var promised = await db.PolicyVersions.OrderByDescending(p => p.Number).Select(p => (int?)p.PromisedMinutes).FirstOrDefaultAsync(cancel);
@@ -86,16 +97,26 @@ public sealed class ModerationHomeQuery(ConsoleDb db, Viewer viewer, TimeProvide
             ByAge = ByAge(waiting, now),
             Hot = await HotAsync(cancel),
         };
-        return lead
-            ? page with
-            {
-                Team = [.. judged.GroupBy(d => d.DecidedBy, StringComparer.Ordinal)
-                    .Select(g => new TeamRow(g.Key, g.Count(d => d.DecidedAt >= hours.Today), g.Count(d => d.DecidedAt >= hours.Today && d.Kind is DecisionKind.Remove), g.Max(d => d.DecidedAt), hours.Counts(g.Select(d => d.DecidedAt))))
-                    .OrderByDescending(t => t.Today).ThenByDescending(t => t.Last).Take(8)],
-                DeadLetters = await db.WebhookDeliveries.CountAsync(d => d.State == DeliveryState.Dead, cancel),
-                Challengers = await db.ModelVersions.CountAsync(m => m.State == ModelState.Challenger && m.Kind == ModelKind.Classifier, cancel),
-            }
-            : page;
+        if (!lead)
+            return page;
+        var handle = new HandleTimes([.. judged.Where(d => d.BatchId is null && d.DecidedAt >= hours.From)
+            .Select(d => HandledDecision.Of(d.DecidedAt, d.DecidedById, d.HandledMs, d.ClaimedAt)).OfType<HandledDecision>()]);
+        var skips = await db.Skips.AsNoTracking().Where(s => s.At >= hours.Today).GroupBy(s => s.PersonId)
+            .Select(g => new { Person = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Person, g => g.Count, cancel);
+        return page with
+        {
+            Handle = handle,
+            SkippedToday = skips.Values.Sum(),
+            Team = [.. judged.GroupBy(d => (d.DecidedById, d.DecidedBy))
+                .Select(g => new TeamRow(g.Key.DecidedBy, g.Count(d => d.DecidedAt >= hours.Today), g.Count(d => d.DecidedAt >= hours.Today && d.Kind is DecisionKind.Remove), g.Max(d => d.DecidedAt), hours.Counts(g.Select(d => d.DecidedAt)))
+                {
+                    Median = handle.MedianOf(g.Key.DecidedById),
+                    Skipped = g.Key.DecidedById is { } person ? skips.GetValueOrDefault(person) : 0,
+                })
+                .OrderByDescending(t => t.Today).ThenByDescending(t => t.Last).Take(8)],
+            DeadLetters = await db.WebhookDeliveries.CountAsync(d => d.State == DeliveryState.Dead, cancel),
+            Challengers = await db.ModelVersions.CountAsync(m => m.State == ModelState.Challenger && m.Kind == ModelKind.Classifier, cancel),
+        };
     }
 
     private async Task<IReadOnlyList<HotThread>> HotAsync(CancellationToken cancel) => await (

@@ -2,8 +2,11 @@
 // any of them the same forms post and redirect.
 import "./queue/list.js";
 import "./queue/pane.js";
+import "./queue/arm.js";
 import "./queue/decide.js";
 import "./queue/undo.js";
 import "./queue/counts.js";
 import "./queue/blur.js";
 import "./queue/menus.js";
+import "./queue/pick.js";
+import "./queue/batch.js";

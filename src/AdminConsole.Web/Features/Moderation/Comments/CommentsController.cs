@@ -21,6 +21,7 @@ public sealed class CommentsController(StoryQuery stories, DecisionsQuery decisi
     [HttpGet("/decisions.csv")]
     public IActionResult Csv(DecisionsFilter filter) => new CsvResult<DecisionRow>("decisions", decisions.All(filter),
         ("at", r => r.At), ("by", r => r.By), ("decision", r => r.Kind), ("reason", r => r.Reason), ("note", r => r.Note), ("undone", r => r.TakenBack),
+        ("until", r => r.HoldUntil), ("to", r => r.AssignedTo), ("batch", r => r.BatchId), ("handled_ms", r => r.HandledMs),
         ("category", r => r.Category is { } category ? Categories.NameOf(category) : null), ("probability", r => r.Probability),
         ("comment", r => r.PlatformId), ("text", r => r.Text));
 }

@@ -4,6 +4,7 @@ using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +17,8 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
 
     /// <summary>Counting a narrowed list stops here; the page says "and more".</summary>
     public const int CountCap = 10_000;
+
+    private const int FoundAtOnce = 500;
 
     public async Task<QueueRows> RowsAsync(QueueFilter filter, bool count, CancellationToken cancel)
     {
@@ -72,6 +75,43 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         return (size?.Count ?? 0, size?.Oldest);
     }
 
+    /// <summary>Rows as they stand now, decided or not.</summary>
+    public async Task<IReadOnlyList<QueueRow>> RowsOfAsync(IReadOnlyList<CommentId> ids, CancellationToken cancel) =>
+        ids.Count == 0 ? [] : await DressAsync(await Items(db.Comments.Where(c => ids.Contains(c.Id))).AsNoTracking().ToListAsync(cancel), cancel);
+
+    /// <summary>What of the list came in by <paramref name="asOf"/> and waits for a verdict of the viewer, most urgent first.</summary>
+    public async Task<IReadOnlyList<CommentId>> OpenAsync(QueueFilter filter, DateTimeOffset asOf, int most, CancellationToken cancel)
+    {
+        if (filter.Text is not { } text)
+            return await Open(Narrowed(filter), asOf).OrderByDescending(i => i.Priority).ThenBy(i => i.Id).Select(i => i.Id).Take(most).ToListAsync(cancel);
+        var found = new List<CommentId>();
+        var query = Asked(filter, text) with { Limit = FoundAtOnce };
+        while (found.Count < most)
+        {
+            var page = await finder.FindAsync(query, cancel);
+            var ids = page.Ids;
+            var open = (await Open(Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))), asOf).Select(i => i.Id).ToListAsync(cancel)).ToHashSet();
+            found.AddRange(ids.Where(open.Contains));
+            if (page.Next is null)
+                break;
+            query = query with { Cursor = page.Next };
+        }
+
+        return [.. found.Take(most)];
+    }
+
+    /// <summary>Of the same list, those whose score speaks least for it.</summary>
+    public async Task<IReadOnlyList<CommentId>> LeastSureAsync(QueueFilter filter, DateTimeOffset asOf, int count, CancellationToken cancel) =>
+        filter.Text is not null ? [] : await Open(Narrowed(filter), asOf).OrderBy(i => i.Score).ThenBy(i => i.Id).Select(i => i.Id).Take(count).ToListAsync(cancel);
+
+    private IQueryable<Item> Open(IQueryable<Item> items, DateTimeOffset asOf)
+    {
+        items = items.Where(i => i.At <= asOf);
+        return viewer.May(Policies.Lead)
+            ? items.Where(i => i.Status == CommentStatus.Waiting || i.Status == CommentStatus.Escalated)
+            : items.Where(i => i.Status == CommentStatus.Waiting);
+    }
+
     public Task<int> DecidedTodayAsync(Guid? person, TimeZoneInfo zone, CancellationToken cancel)
     {
         var there = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone);
@@ -87,30 +127,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
     {
         var named = filter.After is not null ? [] : await Narrowed(filter, db.Comments.Where(c => c.PlatformId == text || c.Author!.Name == text))
             .OrderByDescending(i => i.Priority).ThenBy(i => i.Id).Take(PageSize).ToListAsync(cancel);
-        var page = await finder.FindAsync(
-            new CommentQuery
-            {
-                Text = text,
-                Status = filter.OfStatus is { } status ? [status] : [],
-                Category = filter.OfCategory,
-                ReportedOnly = filter.Reported,
-                ThreadId = filter.Thread,
-                AuthorId = filter.Author,
-                MinScore = filter.Least,
-                MaxScore = filter.Most,
-                From = filter.Hours is { } hours ? clock.GetUtcNow().AddHours(-hours) : null,
-                Sort = filter.Order switch
-                {
-                    QueueFilter.SortScore => CommentSort.Score,
-                    QueueFilter.SortOldest => CommentSort.Oldest,
-                    QueueFilter.SortNewest => CommentSort.Newest,
-                    _ => CommentSort.Priority,
-                },
-                Cursor = filter.After,
-                Limit = PageSize,
-                WithFacets = false,
-            },
-            cancel);
+        var page = await finder.FindAsync(Asked(filter, text), cancel);
         var ids = page.Ids;
         var rows = (await Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))).ToListAsync(cancel)).ToDictionary(i => i.Id);
         var known = named.Select(i => i.Id).ToHashSet();
@@ -118,6 +135,29 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         var more = named.Count(i => !ids.Contains(i.Id));
         return new QueueRows(await DressAsync([.. named, .. found], cancel), page.Next, page.Total + more, page.TotalIsExact, !page.FromIndex);
     }
+
+    private CommentQuery Asked(QueueFilter filter, string text) => new CommentQuery
+    {
+        Text = text,
+        Status = filter.OfStatus is { } status ? [status] : [],
+        Category = filter.OfCategory,
+        ReportedOnly = filter.Reported,
+        ThreadId = filter.Thread,
+        AuthorId = filter.Author,
+        MinScore = filter.Least,
+        MaxScore = filter.Most,
+        From = filter.Hours is { } hours ? clock.GetUtcNow().AddHours(-hours) : null,
+        Sort = filter.Order switch
+        {
+            QueueFilter.SortScore => CommentSort.Score,
+            QueueFilter.SortOldest => CommentSort.Oldest,
+            QueueFilter.SortNewest => CommentSort.Newest,
+            _ => CommentSort.Priority,
+        },
+        Cursor = filter.After,
+        Limit = PageSize,
+        WithFacets = false,
+    };
 
     private IQueryable<Item> Narrowed(QueueFilter filter) => Narrowed(filter, db.Comments);
 

@@ -26,6 +26,6 @@ async function counts() {
   } catch { /* away: the figures stay as they were */ }
 }
 
-on("decided", () => mine(1));
-on("undone", () => mine(-1));
+on("decided", ({ count }) => mine(count ?? 1));
+on("undone", ({ count }) => mine(-(count ?? 1)));
 setInterval(counts, 15_000);

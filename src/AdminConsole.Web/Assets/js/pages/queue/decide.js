@@ -53,31 +53,11 @@ function decide(form, button) {
   });
 }
 
-/** Removing asks for its reason first: the digits wait for it. */
-function arm(on) {
-  const form = pane.querySelector("form[data-decide]");
-  if (!form) return;
-  form.querySelector("[data-arm]").classList.toggle("is-armed", on);
-  form.querySelector("[data-arm]").setAttribute("aria-pressed", String(on));
-  form.classList.toggle("is-asked", on);
-  form.querySelector(".armed").hidden = !on;
-}
-const armed = () => Boolean(pane.querySelector(".btn-remove.is-armed"));
-
 document.addEventListener("submit", event => {
   const form = event.target;
   const button = event.submitter;
-  if (!form.matches("form[data-decide]")) return;
+  if (!form.matches("form[data-decide]") || !button) return;
   event.preventDefault();
-  if (button?.value === "skip") { tell("skipped", { id: form.dataset.id }); moveOn(form.dataset.id); }
-  else if (button?.matches("[data-arm]")) arm(!armed());
-  else if (button) decide(form, button);
-});
-
-document.addEventListener("keydown", event => {
-  if (!armed() || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, dialog, [data-drop][open]")) return;
-  const digit = pane.querySelector(`[data-digit="${CSS.escape(event.key)}"]`);
-  if (digit) { event.preventDefault(); digit.click(); }
-  else if (event.key === "Escape") arm(false);
+  if (button.value === "skip") { tell("skipped", { id: form.dataset.id }); moveOn(form.dataset.id); }
+  else decide(form, button);
 });

@@ -1,6 +1,6 @@
 // The list: its rows, what lies beside a row, rows that leave and come back, further rows.
 import { onContent } from "../../content.js";
-import { ask, list, room } from "./room.js";
+import { ask, list, room, tell } from "./room.js";
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -15,9 +15,9 @@ export function neighbour(id, step) {
 
 /** The nearest row that nobody else has: the one after it, else the one before. */
 export function nextFree(id) {
-  const all = rows();
+  const all = [...list.querySelectorAll("li[data-id]")];
   const at = all.findIndex(row => row.dataset.id === id);
-  const free = row => row.dataset.other !== "true" && row.dataset.id !== id;
+  const free = row => row.dataset.other !== "true" && row.dataset.id !== id && !row.classList.contains("is-going");
   return (all.slice(at + 1).find(free) ?? all.slice(0, Math.max(at, 0)).findLast(free))?.dataset.id;
 }
 
@@ -60,7 +60,20 @@ const further = new IntersectionObserver(entries => entries.forEach(async entry 
     box.content.querySelectorAll("li[data-id]").forEach(row => { if (rowOf(row.dataset.id)) row.remove(); });
     more.replaceWith(box.content);
     list.querySelectorAll(".q-more").forEach(next => further.observe(next));
+    tell("drawn");
   } catch { /* the link stays and works */ }
 }), { root: null, rootMargin: "200px" });
+
+/** The list as it is now. */
+export async function redraw() {
+  const answer = await ask(`/queue/rows${room.dataset.query}`);
+  if (!answer.ok) return;
+  const box = document.createElement("template");
+  box.innerHTML = await answer.text();
+  list.replaceChildren(box.content);
+  list.querySelectorAll(".q-more").forEach(more => further.observe(more));
+  list.scrollTo(0, 0);
+  tell("drawn");
+}
 
 onContent(() => list.querySelectorAll(".q-more").forEach(more => further.observe(more)));

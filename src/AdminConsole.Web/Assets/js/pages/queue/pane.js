@@ -33,7 +33,8 @@ export function show(id, html) {
   tell("opened", { id });
 }
 
-function mark(id) {
+/** Shows in list and address which comment is read. */
+export function mark(id) {
   current = id;
   list.querySelectorAll("a[aria-current]").forEach(link => link.removeAttribute("aria-current"));
   const link = rowOf(id)?.querySelector("a");
@@ -43,6 +44,13 @@ function mark(id) {
   if (id) address.searchParams.set("comment", id); else address.searchParams.delete("comment");
   address.searchParams.delete("seen");
   history.replaceState(history.state, "", address);
+}
+
+/** Something else than one comment: what is picked, judged together. */
+export function showOther(html) {
+  reading = null;
+  put(pane, html);
+  pane.querySelector(".q-scroll")?.scrollTo(0, 0);
 }
 
 export async function open(id) {
@@ -60,7 +68,8 @@ export async function open(id) {
 
 export function step(by) {
   const id = neighbour(current, by);
-  if (id) open(id);
+  if (!id) return;
+  if (room.classList.contains("is-picking")) mark(id); else open(id);
 }
 
 /** On to the next comment; an empty list asks for the page anew, after what is still being written. */
@@ -74,7 +83,7 @@ export function moveOn(from) {
 room.addEventListener("click", event => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   const stepper = event.target.closest("[data-step]");
-  const row = event.target.closest(".q-list li[data-id]");
+  const row = event.target.closest(".q-list li[data-id] > a")?.parentElement;
   if (!stepper && !row) return;
   event.preventDefault();
   if (stepper) step(Number(stepper.dataset.step)); else open(row.dataset.id);

@@ -2,10 +2,11 @@
 // element, so that a module of its own can listen without being named here:
 //   queue:opened    { id }                     a comment is in the reading pane
 //   queue:deciding  { id, kind, body }         about to be sent; a listener may append to the FormData
-//   queue:decided   { id, kind, html }         recorded; html is the undo bar
+//   queue:decided   { id, kind, html, count? } recorded; html is the undo bar; a batch has no id and a count
 //   queue:conflict  { id, outcome, html }      refused: decided | gone | changed | held
 //   queue:skipped   { id }                     passed on without a decision
-//   queue:undone    { id }                     it waits again
+//   queue:undone    { id, count? }             it waits again; a whole batch has no id and a count
+//   queue:drawn     { }                        rows were put into the list
 //   queue:empty     { }                        nothing is left in the list
 import htmx from "../../htmx.js";
 

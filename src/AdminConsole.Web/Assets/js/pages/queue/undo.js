@@ -7,18 +7,25 @@ import { forget, open } from "./pane.js";
 
 let clock = 0;
 
-function bar(html) {
+/** Shows the bar, or takes it away. One without seconds stays: its batch is still worked on. */
+export function bar(html) {
   clearInterval(clock);
   foot.querySelector(".undo")?.remove();
   if (html) put(foot, html, "afterbegin");
   const shown = foot.querySelector(".undo");
-  if (!shown) return;
-  const whole = Number(shown.dataset.seconds) || 10;
+  if (shown) count(shown);
+}
+
+function count(shown) {
+  clearInterval(clock);
+  const whole = Number(shown.dataset.seconds);
+  if (!whole) return;
   const started = performance.now();
   clock = setInterval(() => {
     const left = whole - (performance.now() - started) / 1000;
     if (left <= 0) { bar(null); return; }
-    shown.querySelector(".undo-s").textContent = room.dataset.seconds.replace("{0}", Math.ceil(left));
+    const place = shown.querySelector(".undo-s");
+    if (place) place.textContent = room.dataset.seconds.replace("{0}", Math.ceil(left));
     shown.querySelector(".undo-time").style.setProperty("--at", `${(left / whole) * 100}%`);
   }, 200);
 }
@@ -54,6 +61,7 @@ document.addEventListener("submit", event => {
   undo(event.target);
 });
 
+foot.addEventListener("htmx:afterSettle", event => { if (event.target.matches?.(".undo")) count(event.target); });
 on("deciding", () => bar(null));
 on("decided", ({ html }) => bar(html));
 bar(foot.querySelector(".undo")?.outerHTML);
