@@ -7,6 +7,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordi
     ["ingest"] = IngestBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["recommender"] = RecommenderBenchmark.Run,
+    ["campaigns"] = CampaignBenchmark.Run,
 };
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var run))
     return run(args[1..]);

@@ -48,8 +48,11 @@ public sealed class QueueEntry : IVersioned
     public string? AssignedTo { get; set; }
     public DateTimeOffset? HeldUntil { get; set; }
 
-    /// <summary>The near-duplicates it is judged with, if any.</summary>
+    /// <summary>The near-duplicates it is judged with, if any; an outlier of a campaign waits by itself and has none.</summary>
     public Guid? CampaignId { get; set; }
+
+    /// <summary>Another entry of its campaign stands in the list for it.</summary>
+    public bool Behind { get; set; }
 
     public QueueState State { get; set; } = QueueState.Waiting;
     public required DateTimeOffset EnteredAt { get; set; }

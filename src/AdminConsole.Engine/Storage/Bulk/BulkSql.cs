@@ -176,6 +176,10 @@ internal readonly record struct BulkResult(DbDataReader Reader, bool Sqlite)
 
     public int Int(int column) => Reader.GetInt32(column);
 
+    public bool Bool(int column) => Reader.GetBoolean(column);
+
+    public float Float(int column) => Reader.GetFloat(column);
+
     public long Long(int column) => Reader.GetInt64(column);
 
     public Guid? IdOrNull(int column) => Reader.IsDBNull(column) ? null : Id(column);

@@ -41,12 +41,12 @@ internal static class ModerationMapping
         {
             entry.HasKey(e => e.CommentId);
             entry.Property(e => e.Version).IsConcurrencyToken();
-            entry.HasIndex(e => new { e.State, e.Priority, e.CommentId }).IsDescending(false, true, false);
-            entry.HasIndex(e => new { e.State, e.Category, e.Priority }).IsDescending(false, false, true);
+            entry.HasIndex(e => new { e.State, e.Behind, e.Priority, e.CommentId }).IsDescending(false, false, true, false);
+            entry.HasIndex(e => new { e.State, e.Category, e.Behind, e.Priority }).IsDescending(false, false, false, true);
             entry.HasIndex(e => new { e.State, e.EnteredAt });
             entry.HasIndex(e => e.LeaseId);
             entry.HasIndex(e => new { e.AssignedToId, e.State });
-            entry.HasIndex(e => e.CampaignId);
+            entry.HasIndex(e => new { e.CampaignId, e.State, e.Behind }).HasFilter("campaign_id IS NOT NULL");
             entry.HasIndex(e => e.HeldUntil).HasFilter("held_until IS NOT NULL");
         });
         builder.Entity<Decision>(decision =>
@@ -127,13 +127,15 @@ internal static class ModerationMapping
         builder.Entity<Campaign>(campaign =>
         {
             campaign.Property(c => c.Version).IsConcurrencyToken();
-            campaign.HasIndex(c => c.LastSeenAt);
+            campaign.HasIndex(c => new { c.FormedAt, c.LastSeenAt });
         });
         builder.Entity<Fingerprint>(fingerprint =>
         {
             fingerprint.HasKey(f => f.CommentId);
-            fingerprint.HasIndex(f => f.CampaignId).HasFilter("campaign_id IS NOT NULL");
-            fingerprint.HasIndex(f => f.At);
+            fingerprint.HasIndex(f => f.Sequence).IsUnique();
+            fingerprint.HasIndex(f => new { f.CampaignId, f.At }).HasFilter("campaign_id IS NOT NULL");
+            fingerprint.HasIndex(f => new { f.CampaignId, f.AuthorId }).HasFilter("campaign_id IS NOT NULL");
+            fingerprint.HasIndex(f => new { f.CampaignId, f.ThreadId }).HasFilter("campaign_id IS NOT NULL");
         });
         builder.Entity<CampaignVerdict>().HasKey(v => v.CampaignId);
         builder.Entity<Batch>(batch =>

@@ -1,0 +1,128 @@
+using AdminConsole.Engine.Storage;
+using AdminConsole.Engine.Storage.Bulk;
+
+namespace AdminConsole.Engine.Moderation.Queue.Campaigns;
+
+/// <summary>The statements of <see cref="Gathering"/>.</summary>
+internal static class CampaignRows
+{
+    public sealed record Membership(CommentId CommentId, Guid? CampaignId, DateTimeOffset At);
+
+    /// <summary>The fingerprints that these comments have so far.</summary>
+    public static async Task<List<Membership>> MembershipsAsync(BulkSql sql, IReadOnlyList<CommentId> comments, CancellationToken cancellationToken)
+    {
+        var found = new List<Membership>();
+        await sql.ReadAsync("SELECT comment_id, campaign_id, at FROM fingerprints {rows} WHERE comment_id = :id",
+            comments, [BulkColumn.Id<CommentId>("id", c => c.Value)],
+            row => found.Add(new Membership(new CommentId(row.Id(0)), row.IsNull(1) ? null : row.Id(1), row.Instant(2))), cancellationToken);
+        return found;
+    }
+
+    /// <summary>A fingerprint that was there is replaced: it is another text's now and belongs to nobody yet.</summary>
+    public static async Task WriteAsync(BulkSql sql, IReadOnlyList<PlacedRow> rows, CancellationToken cancellationToken)
+    {
+        await sql.RunAsync(
+            """
+            INSERT INTO fingerprints (comment_id, sequence, sketch, similarity, flagged, at) {rows}
+            ON CONFLICT (comment_id) DO UPDATE SET sequence = excluded.sequence, sketch = excluded.sketch, similarity = excluded.similarity,
+                flagged = excluded.flagged, at = excluded.at, campaign_id = NULL, author_id = NULL, thread_id = NULL
+            """,
+            rows,
+            [
+                BulkColumn.Id<PlacedRow>("id", r => r.Id.Value),
+                BulkColumn.Long<PlacedRow>("seq", r => r.Sequence),
+                BulkColumn.Bytes<PlacedRow>("sketch", r => r.Sketch?.Write() ?? []),
+                BulkColumn.Real<PlacedRow>("similarity", _ => 0),
+                BulkColumn.Bool<PlacedRow>("flagged", _ => false),
+                BulkColumn.Instant<PlacedRow>("at", r => r.At),
+            ], cancellationToken);
+    }
+
+    /// <summary>Enters the members and raises their campaigns' figures.</summary>
+    public static async Task JoinAsync(BulkSql sql, List<PlacedRow> members, List<CampaignGroup> groups, CancellationToken cancellationToken)
+    {
+        var origins = new Dictionary<Guid, (Guid Author, Guid Thread)>();
+        await sql.ReadAsync("SELECT id, author_id, thread_id FROM comments {rows} WHERE id = :id",
+            members, [BulkColumn.Id<PlacedRow>("id", m => m.Id.Value)],
+            row => origins[row.Id(0)] = (row.Id(1), row.Id(2)), cancellationToken);
+        await sql.RunAsync(
+            "INSERT INTO campaigns (id, specimen_id, member_count, author_count, thread_count, flagged_count, top_probability, first_seen_at, last_seen_at, version) {rows}",
+            groups.Where(g => g.IsNew).ToList(),
+            [
+                BulkColumn.Id<CampaignGroup>("id", g => g.Id),
+                BulkColumn.Id<CampaignGroup>("specimen", g => g.Specimen.Value),
+                BulkColumn.Int<CampaignGroup>("members", _ => 0),
+                BulkColumn.Int<CampaignGroup>("authors", _ => 0),
+                BulkColumn.Int<CampaignGroup>("threads", _ => 0),
+                BulkColumn.Int<CampaignGroup>("flagged", _ => 0),
+                BulkColumn.Real<CampaignGroup>("top", _ => 0),
+                BulkColumn.Instant<CampaignGroup>("first", g => g.FirstSeenAt),
+                BulkColumn.Instant<CampaignGroup>("last", g => g.LastSeenAt),
+                BulkColumn.Int<CampaignGroup>("version", _ => 1),
+            ], cancellationToken);
+        var authors = await NewAsync(sql, "author_id", members, m => origins[m.Id.Value].Author, cancellationToken);
+        var threads = await NewAsync(sql, "thread_id", members, m => origins[m.Id.Value].Thread, cancellationToken);
+        await sql.RunAsync(
+            "UPDATE fingerprints SET campaign_id = :campaign, author_id = :author, thread_id = :thread, similarity = :similarity {rows} WHERE comment_id = :id",
+            members,
+            [
+                BulkColumn.Id<PlacedRow>("id", m => m.Id.Value),
+                BulkColumn.Id<PlacedRow>("campaign", m => m.Group!.Id),
+                BulkColumn.Id<PlacedRow>("author", m => origins[m.Id.Value].Author),
+                BulkColumn.Id<PlacedRow>("thread", m => origins[m.Id.Value].Thread),
+                BulkColumn.Real<PlacedRow>("similarity", m => (float)m.Similarity),
+            ], cancellationToken);
+        await sql.RunAsync(
+            """
+            UPDATE campaigns SET member_count = member_count + :members, author_count = author_count + :authors, thread_count = thread_count + :threads,
+                first_seen_at = CASE WHEN first_seen_at < :first THEN first_seen_at ELSE :first END,
+                last_seen_at = CASE WHEN last_seen_at > :last THEN last_seen_at ELSE :last END, version = version + 1 {rows} WHERE id = :id
+            """,
+            groups,
+            [
+                BulkColumn.Id<CampaignGroup>("id", g => g.Id),
+                BulkColumn.Int<CampaignGroup>("members", g => g.Added),
+                BulkColumn.Int<CampaignGroup>("authors", g => authors.GetValueOrDefault(g.Id)),
+                BulkColumn.Int<CampaignGroup>("threads", g => threads.GetValueOrDefault(g.Id)),
+                BulkColumn.Instant<CampaignGroup>("first", g => g.FirstSeenAt),
+                BulkColumn.Instant<CampaignGroup>("last", g => g.LastSeenAt),
+            ], cancellationToken);
+    }
+
+    /// <summary>
+    /// After members left: the figures anew, another specimen where it was the one that left, and no campaign at all where
+    /// nobody is left.
+    /// </summary>
+    public static async Task RecountAsync(BulkSql sql, List<Guid> campaigns, CancellationToken cancellationToken)
+    {
+        BulkColumn<Guid>[] id = [BulkColumn.Id<Guid>("id", value => value)];
+        await sql.RunAsync(
+            """
+            UPDATE campaigns SET
+                member_count = (SELECT COUNT(*) FROM fingerprints f WHERE f.campaign_id = campaigns.id),
+                author_count = (SELECT COUNT(DISTINCT f.author_id) FROM fingerprints f WHERE f.campaign_id = campaigns.id),
+                thread_count = (SELECT COUNT(DISTINCT f.thread_id) FROM fingerprints f WHERE f.campaign_id = campaigns.id),
+                flagged_count = (SELECT COUNT(*) FROM fingerprints f WHERE f.campaign_id = campaigns.id AND f.flagged),
+                specimen_id = COALESCE(
+                    (SELECT f.comment_id FROM fingerprints f WHERE f.comment_id = campaigns.specimen_id AND f.campaign_id = campaigns.id),
+                    (SELECT f.comment_id FROM fingerprints f WHERE f.campaign_id = campaigns.id ORDER BY f.at LIMIT 1),
+                    specimen_id),
+                version = version + 1 {rows} WHERE id = :id
+            """, campaigns, id, cancellationToken);
+        await sql.RunAsync("DELETE FROM campaigns {rows} WHERE id = :id AND member_count = 0", campaigns, id, cancellationToken);
+    }
+
+    /// <summary>How many of the members' authors (or threads) each campaign did not have so far.</summary>
+    private static async Task<Dictionary<Guid, int>> NewAsync(
+        BulkSql sql, string column, List<PlacedRow> members, Func<PlacedRow, Guid> of, CancellationToken cancellationToken)
+    {
+        var pairs = members.Select(m => (Campaign: m.Group!.Id, Of: of(m))).ToHashSet();
+        var known = new List<(Guid, Guid)>();
+        await sql.ReadAsync($"SELECT :campaign, :of FROM (SELECT 1) one {{rows}} WHERE EXISTS (SELECT 1 FROM fingerprints f WHERE f.campaign_id = :campaign AND f.{column} = :of)",
+            [.. pairs],
+            [BulkColumn.Id<(Guid Campaign, Guid Of)>("campaign", p => p.Campaign), BulkColumn.Id<(Guid Campaign, Guid Of)>("of", p => p.Of)],
+            row => known.Add((row.Id(0), row.Id(1))), cancellationToken);
+        pairs.ExceptWith(known);
+        return pairs.CountBy(p => p.Campaign).ToDictionary();
+    }
+}

@@ -1,0 +1,90 @@
+using AdminConsole.Engine.Storage;
+using AdminConsole.Engine.Storage.Bulk;
+
+namespace AdminConsole.Engine.Moderation.Queue.Campaigns;
+
+/// <summary>
+/// Puts comments that say the same together. Looking up is done before the write (<see cref="CampaignWindow.LookUp"/>);
+/// inside it, with writers taking turns, what came since is looked at, too, so that two processes that take the same text at
+/// the same moment make one campaign of it.
+/// </summary>
+public sealed class Gathering(CampaignWindow window, TimeProvider clock)
+{
+    /// <summary>Writers of fingerprints take turns under this name.</summary>
+    private const string Turn = "campaigns";
+
+    /// <summary>
+    /// Writes the fingerprint of every fresh text and finds its campaign. Call <see cref="CommittedAsync"/> with the result
+    /// once the transaction is durable.
+    /// </summary>
+    public async Task<GatheredBatch> PlaceAsync(
+        ConsoleDb db, IReadOnlyList<Placing> fresh, SketchedBatch sketched, CancellationToken cancellationToken)
+    {
+        var sql = BulkSql.On(db);
+        var alike = new List<(Placing Comment, SketchedText Text)>(fresh.Count);
+        foreach (var comment in fresh)
+        {
+            if (sketched[comment.Text] is { } text)
+                alike.Add((comment, text));
+        }
+
+        var edited = fresh.Where(f => f.Edited).Select(f => f.Id).ToList();
+        if (alike.Count == 0 && edited.Count == 0)
+            return GatheredBatch.Nothing;
+        await sql.TakeTurnAsync(Turn, cancellationToken);
+        var sequence = await window.FollowAsync(db, cancellationToken);
+        var leaving = await CampaignRows.MembershipsAsync(sql, edited, cancellationToken);
+
+        var batch = new PlacingBatch(clock);
+        var matches = alike.ConvertAll(a => (a.Comment, a.Text, Window: Merge(a.Text.Window, window.Since(sketched, a.Text.Sketch))));
+        await batch.ReadAsync(sql, [.. matches.SelectMany(m => m.Window.Select(w => w.Sequence)).Distinct()], cancellationToken);
+        foreach (var (comment, text, found) in matches)
+            batch.Place(comment, text, found);
+
+        var first = sequence + 1;
+        var sketches = new List<(long, Sketch)>(alike.Count);
+        foreach (var row in batch.Rows)
+        {
+            row.Sequence = ++sequence;
+            sketches.Add((sequence, row.Sketch!));
+        }
+
+        // An edited comment whose new text says too little keeps an empty row, so that others stop finding the old one.
+        var emptied = leaving.Where(m => !batch.Has(m.CommentId)).Select(m => new PlacedRow(m.CommentId, null, m.At) { Sequence = ++sequence }).ToList();
+        await CampaignRows.WriteAsync(sql, [.. batch.Rows, .. emptied], cancellationToken);
+        await batch.WriteAsync(sql, cancellationToken);
+        await CampaignRows.RecountAsync(sql, [.. leaving.Select(m => m.CampaignId).OfType<Guid>().Distinct()], cancellationToken);
+        return new GatheredBatch(batch.Placed, new WrittenSketches(first, sequence, sketches));
+    }
+
+    /// <summary>Takes comments out: their text is gone from the window and from the row, the campaign counts one less.</summary>
+    public async Task<GatheredBatch> ForgetAsync(ConsoleDb db, IReadOnlyList<CommentId> comments, CancellationToken cancellationToken)
+    {
+        var sql = BulkSql.On(db);
+        await sql.TakeTurnAsync(Turn, cancellationToken);
+        var sequence = await window.FollowAsync(db, cancellationToken);
+        var first = sequence + 1;
+        var leaving = await CampaignRows.MembershipsAsync(sql, comments, cancellationToken);
+        await CampaignRows.WriteAsync(sql, [.. leaving.Select(m => new PlacedRow(m.CommentId, null, m.At) { Sequence = ++sequence })], cancellationToken);
+        await CampaignRows.RecountAsync(sql, [.. leaving.Select(m => m.CampaignId).OfType<Guid>().Distinct()], cancellationToken);
+        return new GatheredBatch([], new WrittenSketches(first, sequence, []));
+    }
+
+    /// <summary>The write is durable: this process's window has it from now on.</summary>
+    public Task CommittedAsync(GatheredBatch gathered, CancellationToken cancellationToken) => window.AddAsync(gathered.Written, cancellationToken);
+
+    private static IReadOnlyList<SketchMatch> Merge(IReadOnlyList<SketchMatch> before, IReadOnlyList<SketchMatch> since) =>
+        since.Count == 0 ? before : [.. before.Concat(since).Distinct().OrderByDescending(m => m.Similarity).ThenBy(m => m.Sequence)];
+}
+
+/// <summary>What became of a batch: who is a member now, and what the window must learn.</summary>
+public sealed class GatheredBatch
+{
+    internal GatheredBatch(IReadOnlyList<Placed> placed, WrittenSketches written) => (Placed, Written) = (placed, written);
+
+    public static GatheredBatch Nothing { get; } = new([], new WrittenSketches(1, 0, []));
+
+    public IReadOnlyList<Placed> Placed { get; }
+
+    internal WrittenSketches Written { get; }
+}
