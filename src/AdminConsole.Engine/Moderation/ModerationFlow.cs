@@ -4,6 +4,7 @@ using AdminConsole.Engine.Moderation.Decide.Authors;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
+using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
@@ -29,6 +30,10 @@ public static class ModerationFlow
         services.AddSingleton<LabelIntake>();
 
         // Queue: what was flagged waits for a person.
+        services.AddSingleton<CampaignWindow>();
+        services.AddSingleton<Gathering>();
+        services.AddSingleton<Enrolment>();
+        services.AddSingleton<CampaignKeeper>();
         services.AddSingleton<Admission>();
         services.AddSingleton<Leases>();
         services.AddSingleton<HeldComments>();

@@ -3,6 +3,7 @@ using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
+using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
@@ -37,6 +38,7 @@ public static class ConsoleHost
         builder.Services.AddConsoleFront().AddAdminRooms().AddHomes().AddModelsRooms().AddRecipeRoom().AddModerationRooms();
         builder.Services.AddPlaylistsRoom().AddCatalogueRoom();
         builder.Services.AddJobsRooms();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CampaignKeeper>());
         if (builder.Configuration.GetValue("Role", ProcessRole.All) != ProcessRole.Web)
         {
             builder.Services.AddHostedService(services => services.GetRequiredService<SearchProjector>());

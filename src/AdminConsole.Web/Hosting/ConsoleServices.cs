@@ -7,6 +7,7 @@ using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
+using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
@@ -30,6 +31,7 @@ public static class ConsoleServices
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<AuditVerifier>();
         services.AddSection<LeaseOptions>(configuration, LeaseOptions.Section);
+        services.AddSection<CampaignOptions>(configuration, CampaignOptions.Section);
         services.AddSection<DecideOptions>(configuration, DecideOptions.Section);
         services.AddSection<ReportOptions>(configuration, ReportOptions.Section);
         services.AddSection<WebhookOptions>(configuration, WebhookOptions.Section);

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Engine.Storage.Bulk;
@@ -6,7 +7,7 @@ using AdminConsole.Engine.Storage.Bulk;
 namespace AdminConsole.Engine.Moderation.Queue;
 
 /// <summary>The stage that lets a judged comment wait for a person, or lets it pass.</summary>
-public sealed class Admission(Scoring scoring)
+public sealed class Admission(Scoring scoring, Enrolment enrolment)
 {
     /// <summary>Detail of the flag that a decided comment gets when its author changes the text.</summary>
     public const string EditedAfterDecision = "edited-after-decision";
@@ -47,9 +48,9 @@ public sealed class Admission(Scoring scoring)
             .Where(ruled => ruled.Detail is not null)
             .Select(ruled => (ruled.Id, new FlagDraft(FlagKind.Rule, ruled.Category, null, ruled.Detail, null)))],
             cancellationToken);
-        await EnterAsync(sql, now,
-            [.. standing.Where(s => s.Status is CommentStatus.Waiting or CommentStatus.Escalated).Select(s => Entry(s.Judged, s.Status, places))],
-            cancellationToken);
+        var entries = standing.Where(s => s.Status is CommentStatus.Waiting or CommentStatus.Escalated).Select(s => Entry(s.Judged, s.Status, places)).ToList();
+        await EnterAsync(sql, now, entries, cancellationToken);
+        await enrolment.WriteAsync(db, now, entries.ConvertAll(e => e.CommentId), cancellationToken);
 
         // It waited for a text that is gone, and nothing speaks against the new one.
         await sql.RunAsync(
@@ -106,9 +107,10 @@ public sealed class Admission(Scoring scoring)
     private static Task<int> EnterAsync(BulkSql sql, DateTimeOffset now, List<QueueEntry> entries, CancellationToken cancellationToken) =>
         sql.RunAsync(
             """
-            INSERT INTO queue_entries (comment_id, category, probability, reach, priority, report_count, state, entered_at, version) {rows}
+            INSERT INTO queue_entries (comment_id, category, probability, reach, priority, report_count, state, behind, entered_at, version) {rows}
             ON CONFLICT (comment_id) DO UPDATE SET category = excluded.category, probability = excluded.probability, reach = excluded.reach,
                 priority = excluded.priority, state = excluded.state, entered_at = excluded.entered_at, decided_at = NULL, held_until = NULL,
+                campaign_id = NULL, behind = excluded.behind,
                 version = queue_entries.version + 1
             """,
             entries,
@@ -120,6 +122,7 @@ public sealed class Admission(Scoring scoring)
                 BulkColumn.Double<QueueEntry>("priority", e => e.Priority),
                 BulkColumn.Int<QueueEntry>("reports", _ => 0),
                 BulkColumn.Int<QueueEntry>("state", e => (int)e.State),
+                BulkColumn.Bool<QueueEntry>("behind", _ => false),
                 BulkColumn.Instant<QueueEntry>("entered", e => e.EnteredAt),
                 BulkColumn.Int<QueueEntry>("version", _ => 1),
             ], cancellationToken);

@@ -72,15 +72,22 @@ internal static class CampaignRows
                 BulkColumn.Id<PlacedRow>("thread", m => origins[m.Id.Value].Thread),
                 BulkColumn.Real<PlacedRow>("similarity", m => (float)m.Similarity),
             ], cancellationToken);
+
+        // Who was alone until now may be in the queue already.
+        await sql.RunAsync(
+            "UPDATE fingerprints SET flagged = EXISTS (SELECT 1 FROM queue_entries e WHERE e.comment_id = fingerprints.comment_id) {rows} WHERE comment_id = :id",
+            groups.Where(g => g.IsNew).ToList(), [BulkColumn.Id<CampaignGroup>("id", g => g.Specimen.Value)], cancellationToken);
         await sql.RunAsync(
             """
-            UPDATE campaigns SET member_count = member_count + :members, author_count = author_count + :authors, thread_count = thread_count + :threads,
+            UPDATE campaigns SET flagged_count = flagged_count + :specimen * (SELECT COUNT(*) FROM fingerprints f WHERE f.comment_id = campaigns.specimen_id AND f.flagged),
+                member_count = member_count + :members, author_count = author_count + :authors, thread_count = thread_count + :threads,
                 first_seen_at = CASE WHEN first_seen_at < :first THEN first_seen_at ELSE :first END,
                 last_seen_at = CASE WHEN last_seen_at > :last THEN last_seen_at ELSE :last END, version = version + 1 {rows} WHERE id = :id
             """,
             groups,
             [
                 BulkColumn.Id<CampaignGroup>("id", g => g.Id),
+                BulkColumn.Int<CampaignGroup>("specimen", g => g.IsNew ? 1 : 0),
                 BulkColumn.Int<CampaignGroup>("members", g => g.Added),
                 BulkColumn.Int<CampaignGroup>("authors", g => authors.GetValueOrDefault(g.Id)),
                 BulkColumn.Int<CampaignGroup>("threads", g => threads.GetValueOrDefault(g.Id)),
@@ -90,11 +97,15 @@ internal static class CampaignRows
     }
 
     /// <summary>
-    /// After members left: the figures anew, another specimen where it was the one that left, and no campaign at all where
+    /// After members left: they wait by themselves, the campaigns' figures are taken anew, another specimen where it was the one that left, and no campaign at all where
     /// nobody is left.
     /// </summary>
-    public static async Task RecountAsync(BulkSql sql, List<Guid> campaigns, CancellationToken cancellationToken)
+    public static async Task LeaveAsync(BulkSql sql, List<Membership> leaving, CancellationToken cancellationToken)
     {
+        var members = leaving.Where(m => m.CampaignId is not null).ToList();
+        var campaigns = members.Select(m => m.CampaignId!.Value).Distinct().ToList();
+        await sql.RunAsync("UPDATE queue_entries SET campaign_id = NULL, behind = :no, version = version + 1 {rows} WHERE comment_id = :id AND campaign_id IS NOT NULL",
+            members, [BulkColumn.Id<Membership>("id", m => m.CommentId.Value), BulkColumn.Bool<Membership>("no", _ => false)], cancellationToken);
         BulkColumn<Guid>[] id = [BulkColumn.Id<Guid>("id", value => value)];
         await sql.RunAsync(
             """

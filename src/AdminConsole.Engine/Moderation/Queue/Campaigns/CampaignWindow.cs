@@ -30,7 +30,9 @@ public sealed class CampaignWindow(IDbContextFactory<ConsoleDb> databases, Campa
     /// <summary>Sketches and looks up a batch's texts; from any thread, before the write.</summary>
     public SketchedBatch LookUp(IEnumerable<string> texts, CancellationToken cancellationToken) => SketchedBatch.Of(index, texts, cancellationToken);
 
-    /// <summary>Inside the write, with the turn taken: reads what others committed; returns the last sequence there is.</summary>
+    internal SketchedBatch LookUp(IReadOnlyList<(string Name, Sketch Sketch)> stored, CancellationToken cancellationToken) => SketchedBatch.Of(index, stored, cancellationToken);
+
+    /// <summary>Inside the write, with the turn taken, or at leisure between writes: reads what others committed; returns the last sequence there is.</summary>
     internal async Task<long> FollowAsync(ConsoleDb db, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);

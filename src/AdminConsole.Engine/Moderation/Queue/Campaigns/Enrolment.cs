@@ -10,6 +10,9 @@ namespace AdminConsole.Engine.Moderation.Queue.Campaigns;
 /// </summary>
 public sealed class Enrolment(CampaignOptions options)
 {
+    /// <summary>States in which an entry is still to be decided.</summary>
+    private static readonly string Waiting = $"{(int)QueueState.Waiting}, {(int)QueueState.Escalated}, {(int)QueueState.Held}";
+
     /// <summary>Comments that are flagged now; those that belong to no campaign are passed over.</summary>
     public async Task WriteAsync(ConsoleDb db, DateTimeOffset now, IReadOnlyList<CommentId> entered, CancellationToken cancellationToken)
     {
@@ -18,7 +21,7 @@ public sealed class Enrolment(CampaignOptions options)
         var sql = BulkSql.On(db);
         var members = new List<Member>();
         await sql.ReadAsync(
-            "SELECT f.comment_id, f.campaign_id, f.flagged, e.category, e.probability FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id {rows} WHERE f.comment_id = :id AND f.campaign_id IS NOT NULL",
+            $"SELECT f.comment_id, f.campaign_id, f.flagged, e.category, e.probability FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id {{rows}} WHERE f.comment_id = :id AND f.campaign_id IS NOT NULL AND e.state IN ({Waiting})",
             entered, [BulkColumn.Id<CommentId>("id", c => c.Value)],
             row => members.Add(new Member(row.Id(0), row.Id(1), row.Bool(2), (Category)row.Int(3), row.Float(4))), cancellationToken);
         if (members.Count == 0)
@@ -31,16 +34,18 @@ public sealed class Enrolment(CampaignOptions options)
         var joining = new List<Member>();
         foreach (var member in members)
         {
-            var campaign = campaigns[member.CampaignId];
-            campaign.Flagged += member.Flagged ? 0 : 1;
-            if (member.Probability > campaign.Top)
-                (campaign.Top, campaign.Category) = (member.Probability, member.Category);
+            campaigns[member.CampaignId].Flagged += member.Flagged ? 0 : 1;
+            campaigns[member.CampaignId].Measure(member);
         }
 
         foreach (var campaign in campaigns.Values.Where(c => c.FormedAt is null && c.Flagged >= options.CampaignMembers))
         {
             campaign.FormedAt = now;
-            joining.AddRange(await EntriesAsync(sql, campaign.Id, cancellationToken));
+            foreach (var entry in await EntriesAsync(sql, campaign.Id, cancellationToken))
+            {
+                campaign.Measure(entry);
+                joining.Add(entry);
+            }
         }
 
         joining.AddRange(members.Where(m => campaigns[m.CampaignId] is { FormedAt: { } formed } && formed != now));
@@ -85,7 +90,7 @@ public sealed class Enrolment(CampaignOptions options)
     {
         var found = new List<Member>();
         await sql.ReadAsync(
-            $"SELECT f.comment_id, e.category, e.probability FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id {{rows}} WHERE f.campaign_id = :id AND e.state IN ({(int)QueueState.Waiting}, {(int)QueueState.Escalated})",
+            $"SELECT f.comment_id, e.category, e.probability FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id {{rows}} WHERE f.campaign_id = :id AND e.state IN ({Waiting})",
             [campaign], [BulkColumn.Id<Guid>("id", id => id)],
             row => found.Add(new Member(row.Id(0), campaign, true, (Category)row.Int(1), row.Float(2))), cancellationToken);
         return found;
@@ -117,9 +122,9 @@ public sealed class Enrolment(CampaignOptions options)
             ], cancellationToken);
         var campaigns = judged.Select(j => j.Campaign.Id).Distinct().ToList();
         await sql.RunAsync(
-            $"""
-            UPDATE queue_entries SET behind = :no {{rows}} WHERE comment_id =
-                (SELECT b.comment_id FROM queue_entries b WHERE b.campaign_id = :campaign AND b.state = {(int)QueueState.Waiting} ORDER BY b.behind, b.priority DESC, b.comment_id LIMIT 1)
+            $$"""
+            UPDATE queue_entries SET behind = :no {rows} WHERE comment_id =
+                (SELECT b.comment_id FROM queue_entries b WHERE b.campaign_id = :campaign AND b.state = {{(int)QueueState.Waiting}} ORDER BY b.behind, b.priority DESC, b.comment_id LIMIT 1)
             """,
             campaigns,
             [BulkColumn.Id<Guid>("campaign", id => id), BulkColumn.Bool<Guid>("no", _ => false)], cancellationToken);
@@ -134,5 +139,11 @@ public sealed class Enrolment(CampaignOptions options)
         public DateTimeOffset? FormedAt { get; set; }
         public Category? Category { get; set; }
         public float Top { get; set; }
+
+        public void Measure(Member member)
+        {
+            if (member.Probability > Top)
+                (Top, Category) = (member.Probability, member.Category);
+        }
     }
 }

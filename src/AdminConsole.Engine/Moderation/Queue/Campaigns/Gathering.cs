@@ -1,17 +1,21 @@
+using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Engine.Storage.Bulk;
 
 namespace AdminConsole.Engine.Moderation.Queue.Campaigns;
 
 /// <summary>
-/// Puts comments that say the same together. Looking up is done before the write (<see cref="CampaignWindow.LookUp"/>);
+/// Puts comments that say the same together. Looking up is done before the write (<see cref="LookUp"/>);
 /// inside it, with writers taking turns, what came since is looked at, too, so that two processes that take the same text at
 /// the same moment make one campaign of it.
 /// </summary>
-public sealed class Gathering(CampaignWindow window, TimeProvider clock)
+public sealed class Gathering(CampaignWindow window, Enrolment enrolment, TimeProvider clock)
 {
     /// <summary>Writers of fingerprints take turns under this name.</summary>
     private const string Turn = "campaigns";
+
+    /// <summary>Sketches and looks up a batch's texts; from any thread, before the write.</summary>
+    public SketchedBatch LookUp(IEnumerable<string> texts, CancellationToken cancellationToken) => window.LookUp(texts, cancellationToken);
 
     /// <summary>
     /// Writes the fingerprint of every fresh text and finds its campaign. Call <see cref="CommittedAsync"/> with the result
@@ -53,7 +57,7 @@ public sealed class Gathering(CampaignWindow window, TimeProvider clock)
         var emptied = leaving.Where(m => !batch.Has(m.CommentId)).Select(m => new PlacedRow(m.CommentId, null, m.At) { Sequence = ++sequence }).ToList();
         await CampaignRows.WriteAsync(sql, [.. batch.Rows, .. emptied], cancellationToken);
         await batch.WriteAsync(sql, cancellationToken);
-        await CampaignRows.RecountAsync(sql, [.. leaving.Select(m => m.CampaignId).OfType<Guid>().Distinct()], cancellationToken);
+        await CampaignRows.LeaveAsync(sql, leaving, cancellationToken);
         return new GatheredBatch(batch.Placed, new WrittenSketches(first, sequence, sketches));
     }
 
@@ -66,8 +70,30 @@ public sealed class Gathering(CampaignWindow window, TimeProvider clock)
         var first = sequence + 1;
         var leaving = await CampaignRows.MembershipsAsync(sql, comments, cancellationToken);
         await CampaignRows.WriteAsync(sql, [.. leaving.Select(m => new PlacedRow(m.CommentId, null, m.At) { Sequence = ++sequence })], cancellationToken);
-        await CampaignRows.RecountAsync(sql, [.. leaving.Select(m => m.CampaignId).OfType<Guid>().Distinct()], cancellationToken);
+        await CampaignRows.LeaveAsync(sql, leaving, cancellationToken);
         return new GatheredBatch([], new WrittenSketches(first, sequence, []));
+    }
+
+    /// <summary>
+    /// Looks again at comments that came while the window was not full yet; who is like somebody joins now. Returns how many.
+    /// </summary>
+    internal async Task<int> RevisitAsync(AuditedWriter writer, IReadOnlyList<Fingerprint> lone, CancellationToken cancellationToken)
+    {
+        var stored = lone.Select(f => (f.CommentId.ToString(), Sketch.Read(f.Sketch)!)).ToList();
+        var sketched = window.LookUp(stored, cancellationToken);
+        var alike = lone.Where(f => sketched[f.CommentId.ToString()] is { } text && (text.Batch.Count > 0 || text.Window.Any(m => m.Sequence != f.Sequence)))
+            .Select(f => new Placing(f.CommentId, f.CommentId.ToString(), Edited: true, f.At)).ToList();
+        if (alike.Count == 0)
+            return 0;
+        var gathered = await writer.WriteAsync(ProcessContext.System("campaigns.revisit", "campaigns"), async (db, now) =>
+        {
+            var placed = await PlaceAsync(db, alike, sketched, cancellationToken);
+            await enrolment.WriteAsync(db, now, [.. placed.Placed.Select(p => p.Id)], cancellationToken);
+            return (placed, placed.Placed.Count == 0 ? AuditSubject.Nothing : new AuditSubject("campaigns", $$"""{"placed":{{placed.Placed.Count}}}"""));
+        }, cancellationToken);
+        if (gathered.Placed.Count > 0)
+            await CommittedAsync(gathered, cancellationToken);
+        return gathered.Placed.Count;
     }
 
     /// <summary>The write is durable: this process's window has it from now on.</summary>

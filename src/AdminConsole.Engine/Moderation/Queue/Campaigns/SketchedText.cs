@@ -1,3 +1,5 @@
+using AdminConsole.Engine.Storage;
+
 namespace AdminConsole.Engine.Moderation.Queue.Campaigns;
 
 /// <summary>A comment to be placed among its likes.</summary>
@@ -12,6 +14,9 @@ internal sealed record SketchedText(Sketch Sketch, IReadOnlyList<SketchMatch> Wi
 /// <summary>The texts of a batch, sketched and looked up before the write; <see cref="From"/> is where the look-up stood.</summary>
 public sealed class SketchedBatch
 {
+    /// <summary>Fewer texts than this are not worth a second thread.</summary>
+    private const int WorthSharing = 64;
+
     private readonly Dictionary<string, SketchedText> texts = new(StringComparer.Ordinal);
 
     internal SketchedBatch(IndexMark from) => From = from;
@@ -23,31 +28,36 @@ public sealed class SketchedBatch
 
     internal static SketchedBatch Of(SketchIndex index, IEnumerable<string> texts, CancellationToken cancellationToken)
     {
-        var batch = new SketchedBatch(index.Mark());
-        var sketched = new List<(string Text, Sketch Sketch, IReadOnlyList<SketchMatch> Window)>();
         var distinct = texts.Distinct(StringComparer.Ordinal).ToArray();
-        var found = new (Sketch? Sketch, IReadOnlyList<SketchMatch> Window)[distinct.Length];
-        if (distinct.Length < 64)
+        return Of(index, distinct.Length, i => (distinct[i], Sketch.Of(distinct[i])), cancellationToken);
+    }
+
+    /// <summary>Of sketches that are stored, each under a name in the place of its text.</summary>
+    internal static SketchedBatch Of(SketchIndex index, IReadOnlyList<(string Name, Sketch Sketch)> stored, CancellationToken cancellationToken) =>
+        Of(index, stored.Count, i => stored[i], cancellationToken);
+
+    private static SketchedBatch Of(SketchIndex index, int count, Func<int, (string Text, Sketch? Sketch)> read, CancellationToken cancellationToken)
+    {
+        var batch = new SketchedBatch(index.Mark());
+        var found = new (string Text, Sketch? Sketch, IReadOnlyList<SketchMatch> Window)[count];
+        if (count < WorthSharing)
         {
-            for (var i = 0; i < distinct.Length; i++)
-                found[i] = LookUp(distinct[i]);
+            for (var i = 0; i < count; i++)
+                found[i] = LookUp(i);
         }
         else
         {
-            Parallel.For(0, distinct.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => found[i] = LookUp(distinct[i]));
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i => found[i] = LookUp(i));
         }
 
-        for (var i = 0; i < distinct.Length; i++)
-        {
-            if (found[i].Sketch is { } sketch)
-                sketched.Add((distinct[i], sketch, found[i].Window));
-        }
-
-        batch.Compare(sketched);
+        batch.Compare([.. found.Where(f => f.Sketch is not null).Select(f => (f.Text, f.Sketch!, f.Window))]);
         return batch;
 
-        (Sketch? Sketch, IReadOnlyList<SketchMatch> Window) LookUp(string text) =>
-            Sketch.Of(text) is { } sketch ? (sketch, index.Find(sketch, CampaignMatch.Least)) : default;
+        (string Text, Sketch? Sketch, IReadOnlyList<SketchMatch> Window) LookUp(int i)
+        {
+            var (text, sketch) = read(i);
+            return (text, sketch, sketch is null ? [] : index.Find(sketch, CampaignMatch.Least));
+        }
     }
 
     /// <summary>Each with those before it.</summary>
