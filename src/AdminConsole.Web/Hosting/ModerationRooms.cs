@@ -1,4 +1,5 @@
 using AdminConsole.Web.Features.Moderation;
+using AdminConsole.Web.Features.Moderation.Campaigns;
 using AdminConsole.Web.Features.Moderation.Comments;
 using AdminConsole.Web.Features.Moderation.Queue;
 using AdminConsole.Web.Features.Moderation.Queue.Selection;
@@ -13,6 +14,7 @@ namespace AdminConsole.Web.Hosting;
 public static class ModerationRooms
 {
     public static IServiceCollection AddModerationRooms(this IServiceCollection services) => services
+        .AddCampaignsRoom()
         .AddScoped<ModerationWords>()
         .AddScoped<QueueQuery>()
         .AddScoped<PaneQuery>()

@@ -19,6 +19,7 @@ public static class Rail
         new("Moderate",
         [
             new("queue", "/queue", "Queue", "queue", Policies.Moderate),
+            new("campaigns", "/campaigns", "Campaigns", "layers", Policies.Moderate),
             new("policy", "/policy", "Rules", "rules", Policies.Lead),
             new("webhooks", "/webhooks", "Webhooks", "link", Policies.Lead),
         ]),

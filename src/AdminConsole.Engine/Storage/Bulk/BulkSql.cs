@@ -178,8 +178,6 @@ internal readonly record struct BulkResult(DbDataReader Reader, bool Sqlite)
 
     public bool Bool(int column) => Reader.GetBoolean(column);
 
-    public float Float(int column) => Reader.GetFloat(column);
-
     public long Long(int column) => Reader.GetInt64(column);
 
     public Guid? IdOrNull(int column) => Reader.IsDBNull(column) ? null : Id(column);

@@ -39,7 +39,10 @@ internal static class CampaignRows
     }
 
     /// <summary>Enters the members and raises their campaigns' figures.</summary>
-    public static async Task JoinAsync(BulkSql sql, List<PlacedRow> members, List<CampaignGroup> groups, CancellationToken cancellationToken)
+    /// <param name="members">All of them.</param>
+    /// <param name="partners">Those who were stored, and alone until now: they may be in the queue already.</param>
+    public static async Task JoinAsync(
+        BulkSql sql, List<PlacedRow> members, List<PlacedRow> partners, List<CampaignGroup> groups, CancellationToken cancellationToken)
     {
         var origins = new Dictionary<Guid, (Guid Author, Guid Thread)>();
         await sql.ReadAsync("SELECT id, author_id, thread_id FROM comments {rows} WHERE id = :id",
@@ -73,32 +76,32 @@ internal static class CampaignRows
                 BulkColumn.Real<PlacedRow>("similarity", m => (float)m.Similarity),
             ], cancellationToken);
 
-        // Who was alone until now may be in the queue already.
-        await sql.RunAsync(
-            "UPDATE fingerprints SET flagged = EXISTS (SELECT 1 FROM queue_entries e WHERE e.comment_id = fingerprints.comment_id) {rows} WHERE comment_id = :id",
-            groups.Where(g => g.IsNew).ToList(), [BulkColumn.Id<CampaignGroup>("id", g => g.Specimen.Value)], cancellationToken);
         await sql.RunAsync(
             """
-            UPDATE campaigns SET flagged_count = flagged_count + :specimen * (SELECT COUNT(*) FROM fingerprints f WHERE f.comment_id = campaigns.specimen_id AND f.flagged),
-                member_count = member_count + :members, author_count = author_count + :authors, thread_count = thread_count + :threads,
+            UPDATE campaigns SET member_count = member_count + :members, author_count = author_count + :authors, thread_count = thread_count + :threads,
                 first_seen_at = CASE WHEN first_seen_at < :first THEN first_seen_at ELSE :first END,
                 last_seen_at = CASE WHEN last_seen_at > :last THEN last_seen_at ELSE :last END, version = version + 1 {rows} WHERE id = :id
             """,
             groups,
             [
                 BulkColumn.Id<CampaignGroup>("id", g => g.Id),
-                BulkColumn.Int<CampaignGroup>("specimen", g => g.IsNew ? 1 : 0),
                 BulkColumn.Int<CampaignGroup>("members", g => g.Added),
                 BulkColumn.Int<CampaignGroup>("authors", g => authors.GetValueOrDefault(g.Id)),
                 BulkColumn.Int<CampaignGroup>("threads", g => threads.GetValueOrDefault(g.Id)),
                 BulkColumn.Instant<CampaignGroup>("first", g => g.FirstSeenAt),
                 BulkColumn.Instant<CampaignGroup>("last", g => g.LastSeenAt),
             ], cancellationToken);
+        await sql.RunAsync(
+            "UPDATE fingerprints SET flagged = EXISTS (SELECT 1 FROM queue_entries e WHERE e.comment_id = fingerprints.comment_id) {rows} WHERE comment_id = :id",
+            partners, [BulkColumn.Id<PlacedRow>("id", p => p.Id.Value)], cancellationToken);
+        await sql.RunAsync(
+            "UPDATE campaigns SET flagged_count = (SELECT COUNT(*) FROM fingerprints f WHERE f.campaign_id = campaigns.id AND f.flagged) {rows} WHERE id = :id",
+            partners.Select(p => p.Group!.Id).Distinct().ToList(), [BulkColumn.Id<Guid>("id", id => id)], cancellationToken);
     }
 
     /// <summary>
-    /// After members left: they wait by themselves, the campaigns' figures are taken anew, another specimen where it was the one that left, and no campaign at all where
-    /// nobody is left.
+    /// After members left: they wait by themselves, the campaigns' figures are taken anew, another specimen where it was the
+    /// one that left, and no campaign at all where nobody is left.
     /// </summary>
     public static async Task LeaveAsync(BulkSql sql, List<Membership> leaving, CancellationToken cancellationToken)
     {
@@ -107,21 +110,39 @@ internal static class CampaignRows
         await sql.RunAsync("UPDATE queue_entries SET campaign_id = NULL, behind = :no, version = version + 1 {rows} WHERE comment_id = :id AND campaign_id IS NOT NULL",
             members, [BulkColumn.Id<Membership>("id", m => m.CommentId.Value), BulkColumn.Bool<Membership>("no", _ => false)], cancellationToken);
         BulkColumn<Guid>[] id = [BulkColumn.Id<Guid>("id", value => value)];
-        await sql.RunAsync(
+        await RecountAsync(sql, campaigns, cancellationToken);
+        await sql.RunAsync("DELETE FROM campaigns {rows} WHERE id = :id AND member_count = 0", campaigns, id, cancellationToken);
+    }
+
+    /// <summary>All of one campaign becomes a part of another; the keeper lets one of the two entries in front step behind.</summary>
+    public static async Task MergeAsync(BulkSql sql, List<(Guid From, Guid Into)> merges, CancellationToken cancellationToken)
+    {
+        if (merges.Count == 0)
+            return;
+        BulkColumn<(Guid From, Guid Into)>[] columns = [BulkColumn.Id<(Guid From, Guid Into)>("from", m => m.From), BulkColumn.Id<(Guid From, Guid Into)>("into", m => m.Into)];
+        await sql.RunAsync("UPDATE fingerprints SET campaign_id = :into {rows} WHERE campaign_id = :from", merges, columns, cancellationToken);
+        await sql.RunAsync("UPDATE queue_entries SET campaign_id = :into, version = version + 1 {rows} WHERE campaign_id = :from", merges, columns, cancellationToken);
+        await sql.RunAsync("DELETE FROM campaigns {rows} WHERE id = :from", merges, columns, cancellationToken);
+        await RecountAsync(sql, [.. merges.Select(m => m.Into).Distinct()], cancellationToken);
+    }
+
+    /// <summary>The figures of these campaigns anew.</summary>
+    private static Task<int> RecountAsync(BulkSql sql, List<Guid> campaigns, CancellationToken cancellationToken) =>
+        sql.RunAsync(
             """
             UPDATE campaigns SET
                 member_count = (SELECT COUNT(*) FROM fingerprints f WHERE f.campaign_id = campaigns.id),
                 author_count = (SELECT COUNT(DISTINCT f.author_id) FROM fingerprints f WHERE f.campaign_id = campaigns.id),
                 thread_count = (SELECT COUNT(DISTINCT f.thread_id) FROM fingerprints f WHERE f.campaign_id = campaigns.id),
+                first_seen_at = COALESCE((SELECT MIN(f.at) FROM fingerprints f WHERE f.campaign_id = campaigns.id), first_seen_at),
+                last_seen_at = COALESCE((SELECT MAX(f.at) FROM fingerprints f WHERE f.campaign_id = campaigns.id), last_seen_at),
                 flagged_count = (SELECT COUNT(*) FROM fingerprints f WHERE f.campaign_id = campaigns.id AND f.flagged),
                 specimen_id = COALESCE(
                     (SELECT f.comment_id FROM fingerprints f WHERE f.comment_id = campaigns.specimen_id AND f.campaign_id = campaigns.id),
                     (SELECT f.comment_id FROM fingerprints f WHERE f.campaign_id = campaigns.id ORDER BY f.at LIMIT 1),
                     specimen_id),
                 version = version + 1 {rows} WHERE id = :id
-            """, campaigns, id, cancellationToken);
-        await sql.RunAsync("DELETE FROM campaigns {rows} WHERE id = :id AND member_count = 0", campaigns, id, cancellationToken);
-    }
+            """, campaigns, [BulkColumn.Id<Guid>("id", value => value)], cancellationToken);
 
     /// <summary>How many of the members' authors (or threads) each campaign did not have so far.</summary>
     private static async Task<Dictionary<Guid, int>> NewAsync(

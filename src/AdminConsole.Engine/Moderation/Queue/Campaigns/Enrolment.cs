@@ -23,7 +23,7 @@ public sealed class Enrolment(CampaignOptions options)
         await sql.ReadAsync(
             $"SELECT f.comment_id, f.campaign_id, f.flagged, e.category, e.probability FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id {{rows}} WHERE f.comment_id = :id AND f.campaign_id IS NOT NULL AND e.state IN ({Waiting})",
             entered, [BulkColumn.Id<CommentId>("id", c => c.Value)],
-            row => members.Add(new Member(row.Id(0), row.Id(1), row.Bool(2), (Category)row.Int(3), row.Float(4))), cancellationToken);
+            row => members.Add(new Member(row.Id(0), row.Id(1), row.Bool(2), (Category)row.Int(3), row.Real(4))), cancellationToken);
         if (members.Count == 0)
             return;
         await sql.RunAsync("UPDATE fingerprints SET flagged = :yes {rows} WHERE comment_id = :id",
@@ -80,7 +80,7 @@ public sealed class Enrolment(CampaignOptions options)
                 Flagged = row.Int(1),
                 FormedAt = row.IsNull(2) ? null : row.Instant(2),
                 Category = row.IsNull(3) ? null : (Category)row.Int(3),
-                Top = row.Float(4),
+                Top = row.Real(4),
             }), cancellationToken);
         return found;
     }
@@ -92,7 +92,7 @@ public sealed class Enrolment(CampaignOptions options)
         await sql.ReadAsync(
             $"SELECT f.comment_id, e.category, e.probability FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id {{rows}} WHERE f.campaign_id = :id AND e.state IN ({Waiting})",
             [campaign], [BulkColumn.Id<Guid>("id", id => id)],
-            row => found.Add(new Member(row.Id(0), campaign, true, (Category)row.Int(1), row.Float(2))), cancellationToken);
+            row => found.Add(new Member(row.Id(0), campaign, true, (Category)row.Int(1), row.Real(2))), cancellationToken);
         return found;
     }
 

@@ -58,8 +58,12 @@ public sealed class Gathering(CampaignWindow window, Enrolment enrolment, TimePr
         await CampaignRows.WriteAsync(sql, [.. batch.Rows, .. emptied], cancellationToken);
         await batch.WriteAsync(sql, cancellationToken);
         await CampaignRows.LeaveAsync(sql, leaving, cancellationToken);
-        return new GatheredBatch(batch.Placed, new WrittenSketches(first, sequence, sketches));
+        return new GatheredBatch(batch.Placed, batch.Partners, new WrittenSketches(first, sequence, sketches));
     }
+
+    /// <summary>Once the fresh ones are in the queue: stored comments that were alone so far stand with them.</summary>
+    public Task EnrolAsync(ConsoleDb db, DateTimeOffset now, GatheredBatch gathered, CancellationToken cancellationToken) =>
+        enrolment.WriteAsync(db, now, gathered.Partners, cancellationToken);
 
     /// <summary>Takes comments out: their text is gone from the window and from the row, the campaign counts one less.</summary>
     public async Task<GatheredBatch> ForgetAsync(ConsoleDb db, IReadOnlyList<CommentId> comments, CancellationToken cancellationToken)
@@ -71,7 +75,7 @@ public sealed class Gathering(CampaignWindow window, Enrolment enrolment, TimePr
         var leaving = await CampaignRows.MembershipsAsync(sql, comments, cancellationToken);
         await CampaignRows.WriteAsync(sql, [.. leaving.Select(m => new PlacedRow(m.CommentId, null, m.At) { Sequence = ++sequence })], cancellationToken);
         await CampaignRows.LeaveAsync(sql, leaving, cancellationToken);
-        return new GatheredBatch([], new WrittenSketches(first, sequence, []));
+        return new GatheredBatch([], [], new WrittenSketches(first, sequence, []));
     }
 
     /// <summary>
@@ -106,11 +110,15 @@ public sealed class Gathering(CampaignWindow window, Enrolment enrolment, TimePr
 /// <summary>What became of a batch: who is a member now, and what the window must learn.</summary>
 public sealed class GatheredBatch
 {
-    internal GatheredBatch(IReadOnlyList<Placed> placed, WrittenSketches written) => (Placed, Written) = (placed, written);
+    internal GatheredBatch(IReadOnlyList<Placed> placed, IReadOnlyList<CommentId> partners, WrittenSketches written) =>
+        (Placed, Partners, Written) = (placed, partners, written);
 
-    public static GatheredBatch Nothing { get; } = new([], new WrittenSketches(1, 0, []));
+    public static GatheredBatch Nothing { get; } = new([], [], new WrittenSketches(1, 0, []));
 
     public IReadOnlyList<Placed> Placed { get; }
+
+    /// <summary>Stored comments that were alone until now.</summary>
+    internal IReadOnlyList<CommentId> Partners { get; }
 
     internal WrittenSketches Written { get; }
 }

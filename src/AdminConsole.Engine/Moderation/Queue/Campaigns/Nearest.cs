@@ -9,8 +9,8 @@ public readonly record struct SketchMatch(long Sequence, double Similarity);
 /// <summary>The few most similar sketches of a look-up, the best first; of two equals the one that came first.</summary>
 internal struct Nearest(double least)
 {
-    /// <summary>The best may have been edited or taken away meanwhile: then the next one counts.</summary>
-    private const int Kept = 4;
+    /// <summary>The best may have been edited or taken away meanwhile, and a text may stand between two campaigns.</summary>
+    private const int Kept = 8;
 
     private SketchMatch[]? best;
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace AdminConsole.Engine.Moderation.Queue.Campaigns;
 
 /// <summary>
@@ -87,4 +89,5 @@ public sealed class SketchIndex(int capacity) : IDisposable
 }
 
 /// <summary>A place in the index.</summary>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct IndexMark(long Segment, int Slot);

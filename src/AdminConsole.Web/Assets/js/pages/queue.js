@@ -10,3 +10,4 @@ import "./queue/blur.js";
 import "./queue/menus.js";
 import "./queue/pick.js";
 import "./queue/batch.js";
+import "./queue/campaign.js";

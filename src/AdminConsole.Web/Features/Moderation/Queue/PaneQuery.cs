@@ -2,6 +2,7 @@ using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Features.Moderation.Campaigns;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
 /// <summary>Reads one comment with all that helps to judge it.</summary>
-public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, TeamQuery team, Viewer viewer)
+public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, TeamQuery team, CampaignQuery campaigns, Viewer viewer)
 {
     private const int Lines = 2;
     private const int MostLines = 100;
@@ -56,6 +57,7 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, TeamQuery team,
             AssignedTo = entry?.AssignedTo,
             MayDecide = comment.Status is CommentStatus.Waiting or CommentStatus.Clear
                 || (comment.Status == CommentStatus.Escalated && (lead || entry?.AssignedToId == viewer.Id)),
+            Campaign = await campaigns.OfEntryAsync(id, cancel),
             MayUndo = standing is not null && (lead || standing.ById == viewer.Id),
         };
     }

@@ -66,6 +66,13 @@ public sealed class QueueFilter
     public int Extra => (Thread is null ? 0 : 1) + (Author is null ? 0 : 1) + (Text is null ? 0 : 1) + (Least is null ? 0 : 1) + (Most is null ? 0 : 1)
         + (Hours is null ? 0 : 1) + (OfStatus is CommentStatus.Waiting or CommentStatus.Escalated ? 0 : 1) + (Assigned is null or Me ? 0 : 1);
 
+    /// <summary>
+    /// Comments that say the same stand as one row, except where the list is about single ones: under one thread, by one
+    /// author, reported, handed on, or cut by a figure that the row in front may not share with those behind it.
+    /// </summary>
+    public bool IsCollapsed => !IsHeld && OfStatus is CommentStatus.Waiting or CommentStatus.Escalated
+        && Thread is null && Author is null && Text is null && Most is null && Hours is null && !Reported && Assigned is null;
+
     /// <summary>Whether it narrows the queue at all, by tab or by filter.</summary>
     public bool IsAny => Extra > 0 || OfCategory is not null || Reported || IsHeld || Assigned is not null;
 

@@ -2,6 +2,7 @@ using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Features.Moderation.Campaigns;
 using AdminConsole.Web.Features.Moderation.Queue.Views;
 
 namespace AdminConsole.Web.Features.Moderation.Queue;
@@ -36,6 +37,9 @@ public sealed record QueueRow(
     public bool IsMine { get; init; }
 
     public bool IsCurrent { get; init; }
+
+    /// <summary>Stands for so many comments that say the same; 0 when it stands for itself.</summary>
+    public int Alike { get; init; }
 
     /// <summary>The step of the sequential palette: s1…s5.</summary>
     public int Step => Score switch
@@ -123,6 +127,8 @@ public sealed record Pane(Comment Comment)
 
     /// <summary>For a lead who has just been refused: who has the comment; deciding again takes it over.</summary>
     public PaneHolder? Holder { get; init; }
+    /// <summary>Set when the comment stands for a campaign in the list: it is judged as one.</summary>
+    public CampaignPane? Campaign { get; init; }
 
     public bool MayDecide { get; init; }
     public bool MayUndo { get; init; }

@@ -25,7 +25,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         if (filter.Text is { } text)
             return await FoundAsync(filter, text, cancel);
         var items = Narrowed(filter);
-        var (page, next) = await PageAsync(items, filter, cancel);
+        var (page, next) = await PageAsync(filter.IsCollapsed ? items.Where(i => !i.Behind) : items, filter, cancel);
         long? total = null;
         if (count)
             total = await items.Take(CountCap + 1).CountAsync(cancel);
@@ -214,6 +214,8 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             HeldUntil = e.HeldUntil,
             AssignedToId = e.AssignedToId,
             AssignedTo = e.AssignedTo,
+            CampaignId = e.CampaignId,
+            Behind = e.Behind,
         };
 
     /// <summary>Any comment, in the queue or never flagged.</summary>
@@ -238,6 +240,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             HeldUntil = e == null ? null : e.HeldUntil,
             AssignedToId = e == null ? null : e.AssignedToId,
             AssignedTo = e == null ? null : e.AssignedTo,
+            CampaignId = e == null || (e.State != QueueState.Waiting && e.State != QueueState.Escalated) ? null : e.CampaignId,
         };
 
     private const double NoPriority = -1e18;
@@ -307,15 +310,24 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             .Select(f => new { f.CommentId, f.Spans }).ToListAsync(cancel)).ToLookup(f => f.CommentId, f => f.Spans);
         var decided = items.Where(i => i.Status is CommentStatus.Approved or CommentStatus.Removed or CommentStatus.Escalated).Select(i => i.Id).ToList();
         var standing = decided.Count == 0 ? [] : await StandingDecisions.OfAsync(db, decided, cancel);
+        var alike = await AlikeAsync([.. items.Select(i => i.CampaignId).OfType<Guid>().Distinct()], cancel);
         return [.. items.Select(i => new QueueRow(i.Id, i.PlatformId, i.Text, i.Status, i.Category, i.Score, i.Priority, i.Reports, i.At)
         {
             Spans = [.. spans[i.Id].SelectMany(FlagSpans.Read)],
             Decision = standing.GetValueOrDefault(i.Id),
+            Alike = i.CampaignId is { } campaign ? alike.GetValueOrDefault((campaign, i.Status)) : 0,
             HeldUntil = i.HeldUntil,
             AssignedTo = i.AssignedTo,
             IsMine = i.AssignedToId is { } person && person == viewer.Id,
         })];
     }
+
+    /// <summary>How many comments of each campaign wait, here and with the leads.</summary>
+    private async Task<Dictionary<(Guid, CommentStatus), int>> AlikeAsync(List<Guid> campaigns, CancellationToken cancel) => campaigns.Count == 0 ? [] :
+        (await db.QueueEntries.AsNoTracking()
+            .Where(e => e.CampaignId != null && campaigns.Contains(e.CampaignId.Value) && (e.State == QueueState.Waiting || e.State == QueueState.Escalated))
+            .GroupBy(e => new { e.CampaignId, e.State }).Select(g => new { g.Key.CampaignId, g.Key.State, Count = g.Count() }).ToListAsync(cancel))
+        .ToDictionary(g => (g.CampaignId!.Value, g.State == QueueState.Waiting ? CommentStatus.Waiting : CommentStatus.Escalated), g => g.Count);
 
     private sealed class Item
     {
@@ -331,5 +343,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         public DateTimeOffset? HeldUntil { get; init; }
         public Guid? AssignedToId { get; init; }
         public string? AssignedTo { get; init; }
+        public Guid? CampaignId { get; init; }
+        public bool Behind { get; init; }
     }
 }
