@@ -57,6 +57,9 @@ public static class ModerationFlow
         services.AddSingleton<BatchChunks>();
         services.AddSingleton<Batches>();
         services.AddSingleton<IJobHandler, BatchJob>();
+        services.AddSingleton<CampaignDecisions>();
+        services.AddSingleton<CampaignFollower>();
+        services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<CampaignFollower>());
 
         // Notify: the platform is told, at least once and in order.
         services.AddSingleton<BookkeepingWriter>();

@@ -45,6 +45,7 @@ public static class ConsoleHost
             builder.Services.AddHostedService<ScoreBacklog>();
             builder.Services.AddHostedService<HeldClock>();
             builder.Services.AddHostedService<BatchKeeper>();
+            builder.Services.AddHostedService<CampaignFollowKeeper>();
             builder.Services.AddHostedService<OutboxPump>();
             builder.Services.AddHostedService<WebhookTidying>();
             builder.Services.AddHostedService<WindowKeeper>();

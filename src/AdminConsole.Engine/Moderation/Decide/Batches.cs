@@ -60,7 +60,7 @@ public sealed class Batches(
                 Total = items.Count,
             };
             db.Batches.Add(batch);
-            if (campaignId is { } campaign && verdict.Kind is DecisionKind.Approve or DecisionKind.Remove or DecisionKind.Escalate)
+            if (campaignId is { } campaign && who != Moderator.Policy && verdict.Kind is DecisionKind.Approve or DecisionKind.Remove or DecisionKind.Escalate)
                 await JudgeCampaignAsync(db, campaign, batch, cancellationToken);
             if (items.Count > AtOnce)
                 await jobs.EnqueueAsync(db, BatchJob.Name, new { }, who.Name, cancellationToken: cancellationToken);

@@ -3,7 +3,11 @@ using AdminConsole.Engine.Storage;
 namespace AdminConsole.Engine.Moderation.Decide;
 
 /// <summary>Who decides. <paramref name="IsLead"/> may decide what was escalated and undo what others decided.</summary>
-public sealed record Moderator(Guid Id, string Name, bool IsLead);
+public sealed record Moderator(Guid Id, string Name, bool IsLead)
+{
+    /// <summary>The console itself, where the policy lets new members of a campaign follow what a person decided on it.</summary>
+    public static Moderator Policy { get; } = new(Guid.Parse("0193a000-0000-7000-8000-00000000ca3b"), "campaign", false);
+}
 
 /// <summary>To whom a comment is handed.</summary>
 public sealed record Assignee(Guid Id, string Name);

@@ -20,7 +20,11 @@ public sealed record PolicyInForce(int Number, double Inflammatory, double Marke
 }
 
 /// <summary>Rules that a lead wants in force. Thresholds are probabilities.</summary>
-public sealed record PolicyDraft(double Inflammatory, double Marketing, double Improper, int PromisedMinutes, IReadOnlyList<ListedWord> Words);
+public sealed record PolicyDraft(double Inflammatory, double Marketing, double Improper, int PromisedMinutes, IReadOnlyList<ListedWord> Words)
+{
+    /// <summary>New members of a campaign that was decided follow its decision by themselves.</summary>
+    public bool CampaignsFollow { get; init; }
+}
 
 public abstract record PolicyOutcome
 {
@@ -103,12 +107,13 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
                 ImproperThreshold = draft.Improper,
                 Words = PolicyWords.Write(draft.Words),
                 PromisedMinutes = draft.PromisedMinutes,
+                CampaignsFollow = draft.CampaignsFollow,
                 Reason = context.Reason,
                 CreatedById = context.ActorId,
                 CreatedAt = now,
             };
             db.PolicyVersions.Add(version);
-            var detail = JsonSerializer.Serialize(new { draft.Inflammatory, draft.Marketing, draft.Improper, draft.PromisedMinutes, Words = draft.Words.Count }, JsonSerializerOptions.Web);
+            var detail = JsonSerializer.Serialize(new { draft.Inflammatory, draft.Marketing, draft.Improper, draft.PromisedMinutes, Words = draft.Words.Count, draft.CampaignsFollow }, JsonSerializerOptions.Web);
             return (new PolicyOutcome.Saved(version.Number), new AuditSubject($"policy:{version.Number}", detail));
         }, cancellationToken);
     }

@@ -11,6 +11,7 @@ internal static class JobWords
         "train-classifier" => words["Train the classifier"],
         "train-recommender" => words["Train the recommender"],
         "rescore-comments" => words["Score comments again"],
+        "follow-campaigns" => words["Let comments follow their campaign"],
         "deliver-webhooks" => words["Deliver webhooks"],
         _ => kind,
     };

@@ -25,10 +25,12 @@ internal sealed class CampaignDesk(TestDatabase database) : IAsyncDisposable
         return desk;
     }
 
+    public static void WithAdverts(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<IScorerSource>(new AdvertScorer()));
+
     /// <summary>Another process on the same database.</summary>
     public IServiceProvider Process()
     {
-        var services = database.Services(s => s.Replace(ServiceDescriptor.Singleton<IScorerSource>(new AdvertScorer())));
+        var services = database.Services(WithAdverts);
         processes.Add(services);
         return services;
     }

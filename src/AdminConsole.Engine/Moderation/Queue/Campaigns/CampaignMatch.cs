@@ -21,6 +21,9 @@ public static class CampaignMatch
     /// </summary>
     public const double LeastShareOfTop = 0.65;
 
+    /// <summary>With the member it is most like, to be measured by what was decided on the campaign.</summary>
+    public const float LeastToFollow = 0.7f;
+
     /// <summary>True when a flagged member is not judged with the others.</summary>
     public static bool IsOutlier(Category category, double probability, Category? campaign, double top) =>
         (campaign is { } its && its != category) || probability < top * LeastShareOfTop;

@@ -29,7 +29,7 @@ public sealed class CampaignPageQuery(ConsoleDb db, CampaignQuery campaigns, Vie
         return new CampaignPage(
             figures, members, from, front, waiting,
             [.. batches.Select(b => new CampaignBatch(
-                b.Batch.Id, b.Batch.Kind, b.Batch.Reason, b.Batch.RequestedBy, b.Batch.CreatedAt, b.Batch.Total, b.Recorded, b.Batch.State, IsAutomatic: false))],
+                b.Batch.Id, b.Batch.Kind, b.Batch.Reason, b.Batch.RequestedBy, b.Batch.CreatedAt, b.Batch.Total, b.Recorded, b.Batch.State, b.Batch.RequestedById == Moderator.Policy.Id, b.Batch.RequestedById == viewer.Id))],
             await ArrivalsAsync(id, cancel),
             viewer.May(Policies.Lead));
     }

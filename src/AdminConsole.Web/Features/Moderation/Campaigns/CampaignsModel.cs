@@ -88,7 +88,7 @@ public sealed record CampaignCounts(int Open, int Decided, int Watched)
 }
 
 /// <summary>A decision on the campaign, by a person or by the policy that lets new members follow.</summary>
-public sealed record CampaignBatch(Guid Id, DecisionKind Kind, RemovalReason? Reason, string By, DateTimeOffset At, int Comments, int Recorded, BatchState State, bool IsAutomatic);
+public sealed record CampaignBatch(Guid Id, DecisionKind Kind, RemovalReason? Reason, string By, DateTimeOffset At, int Comments, int Recorded, BatchState State, bool IsAutomatic, bool IsMine);
 
 /// <param name="From">How many members stand on the pages before.</param>
 /// <param name="Front">The comment that stands for it in the queue.</param>

@@ -24,7 +24,7 @@ public sealed class RulesController(RulesQuery query, PolicyBook policies, Viewe
         if (preview || problems.Count > 0)
             return await AgainAsync(form, problems, preview, cancel);
 
-        var draft = new PolicyDraft(form.Inflammatory!.Value, form.Marketing!.Value, form.Improper!.Value, form.Promise!.Value, listed);
+        var draft = new PolicyDraft(form.Inflammatory!.Value, form.Marketing!.Value, form.Improper!.Value, form.Promise!.Value, listed) { CampaignsFollow = form.Follow };
         switch (await policies.SaveAsync(viewer.Doing("policy.change", form.Reason!.Trim()), draft, form.BasedOn, cancel))
         {
             case PolicyOutcome.Saved saved:
@@ -45,7 +45,7 @@ public sealed class RulesController(RulesQuery query, PolicyBook policies, Viewe
         if (await query.FindAsync(number, cancel) is not { } old)
             return NotFound();
         var inForce = await query.InForceAsync(cancel);
-        var draft = new PolicyDraft(old.InflammatoryThreshold, old.MarketingThreshold, old.ImproperThreshold, old.PromisedMinutes, PolicyWords.Read(old.Words));
+        var draft = new PolicyDraft(old.InflammatoryThreshold, old.MarketingThreshold, old.ImproperThreshold, old.PromisedMinutes, PolicyWords.Read(old.Words)) { CampaignsFollow = old.CampaignsFollow };
         var outcome = await policies.SaveAsync(
             viewer.Doing("policy.restore", words["Back to version {0}: {1}", old.Number, old.Reason].Value is var reason && reason.Length > RulesForm.MaxReason ? reason[..RulesForm.MaxReason] : reason),
             draft, inForce.Number, cancel);

@@ -6,7 +6,7 @@ using AdminConsole.Web.Charts;
 namespace AdminConsole.Web.Features.Moderation.Rules;
 
 /// <summary>The form: numbers as they were typed, the word list one <c>word, category</c> a line.</summary>
-public sealed record RulesForm(double? Inflammatory, double? Marketing, double? Improper, int? Promise, string? Words, string? Reason, int BasedOn)
+public sealed record RulesForm(double? Inflammatory, double? Marketing, double? Improper, int? Promise, string? Words, string? Reason, int BasedOn, bool Follow = false)
 {
     public const int MaxWords = 5000;
     public const int MaxWordLength = 50;
@@ -15,7 +15,7 @@ public sealed record RulesForm(double? Inflammatory, double? Marketing, double? 
 
     public static RulesForm Of(PolicyVersion version) => new(
         version.InflammatoryThreshold, version.MarketingThreshold, version.ImproperThreshold, version.PromisedMinutes,
-        Written(PolicyWords.Read(version.Words)), null, version.Number);
+        Written(PolicyWords.Read(version.Words)), null, version.Number, version.CampaignsFollow);
 
     public double? Threshold(Category category) => category switch
     {

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdminConsole.Engine.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresConsoleDb))]
-    [Migration("20261124122512_Holding")]
+    [Migration("20261124120516_Holding")]
     partial class Holding
     {
         /// <inheritdoc />
@@ -2140,21 +2140,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("author_count");
 
-                    b.Property<int?>("Category")
-                        .HasColumnType("integer")
-                        .HasColumnName("category");
-
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
-
-                    b.Property<int>("FlaggedCount")
-                        .HasColumnType("integer")
-                        .HasColumnName("flagged_count");
-
-                    b.Property<DateTimeOffset?>("FormedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("formed_at");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -2172,10 +2160,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("thread_count");
 
-                    b.Property<float>("TopProbability")
-                        .HasColumnType("real")
-                        .HasColumnName("top_probability");
-
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -2184,8 +2168,8 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_campaigns");
 
-                    b.HasIndex("FormedAt", "LastSeenAt")
-                        .HasDatabaseName("ix_campaigns_formed_at_last_seen_at");
+                    b.HasIndex("LastSeenAt")
+                        .HasDatabaseName("ix_campaigns_last_seen_at");
 
                     b.ToTable("campaigns", (string)null);
                 });
@@ -2200,52 +2184,23 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<Guid?>("AuthorId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("author_id");
-
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid")
                         .HasColumnName("campaign_id");
-
-                    b.Property<bool>("Flagged")
-                        .HasColumnType("boolean")
-                        .HasColumnName("flagged");
-
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint")
-                        .HasColumnName("sequence");
-
-                    b.Property<float>("Similarity")
-                        .HasColumnType("real")
-                        .HasColumnName("similarity");
 
                     b.Property<byte[]>("Sketch")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("sketch");
 
-                    b.Property<Guid?>("ThreadId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("thread_id");
-
                     b.HasKey("CommentId")
                         .HasName("pk_fingerprints");
 
-                    b.HasIndex("Sequence")
-                        .IsUnique()
-                        .HasDatabaseName("ix_fingerprints_sequence");
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_fingerprints_at");
 
-                    b.HasIndex("CampaignId", "At")
-                        .HasDatabaseName("ix_fingerprints_campaign_id_at")
-                        .HasFilter("campaign_id IS NOT NULL");
-
-                    b.HasIndex("CampaignId", "AuthorId")
-                        .HasDatabaseName("ix_fingerprints_campaign_id_author_id")
-                        .HasFilter("campaign_id IS NOT NULL");
-
-                    b.HasIndex("CampaignId", "ThreadId")
-                        .HasDatabaseName("ix_fingerprints_campaign_id_thread_id")
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_fingerprints_campaign_id")
                         .HasFilter("campaign_id IS NOT NULL");
 
                     b.ToTable("fingerprints", (string)null);
@@ -2313,10 +2268,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("assigned_to_id");
 
-                    b.Property<bool>("Behind")
-                        .HasColumnType("boolean")
-                        .HasColumnName("behind");
-
                     b.Property<int>("BotReportCount")
                         .HasColumnType("integer")
                         .HasColumnName("bot_report_count");
@@ -2377,6 +2328,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.HasKey("CommentId")
                         .HasName("pk_queue_entries");
 
+                    b.HasIndex("CampaignId")
+                        .HasDatabaseName("ix_queue_entries_campaign_id");
+
                     b.HasIndex("HeldUntil")
                         .HasDatabaseName("ix_queue_entries_held_until")
                         .HasFilter("held_until IS NOT NULL");
@@ -2390,17 +2344,13 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.HasIndex("State", "EnteredAt")
                         .HasDatabaseName("ix_queue_entries_state_entered_at");
 
-                    b.HasIndex("CampaignId", "State", "Behind")
-                        .HasDatabaseName("ix_queue_entries_campaign_id_state_behind")
-                        .HasFilter("campaign_id IS NOT NULL");
+                    b.HasIndex("State", "Category", "Priority")
+                        .IsDescending(false, false, true)
+                        .HasDatabaseName("ix_queue_entries_state_category_priority");
 
-                    b.HasIndex("State", "Behind", "Priority", "CommentId")
-                        .IsDescending(false, false, true, false)
-                        .HasDatabaseName("ix_queue_entries_state_behind_priority_comment_id");
-
-                    b.HasIndex("State", "Category", "Behind", "Priority")
-                        .IsDescending(false, false, false, true)
-                        .HasDatabaseName("ix_queue_entries_state_category_behind_priority");
+                    b.HasIndex("State", "Priority", "CommentId")
+                        .IsDescending(false, true, false)
+                        .HasDatabaseName("ix_queue_entries_state_priority_comment_id");
 
                     b.ToTable("queue_entries", (string)null);
                 });
