@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
+using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
@@ -33,8 +35,8 @@ public abstract record IntakeOnce
 /// Once a batch is returned it is durable.
 /// </summary>
 public sealed class CommentIntake(
-    CommentIngest ingest, IdempotentAnswers answers, Judging judging, Scoring scoring, Admission admission, AuditedWriter writer,
-    SearchProjector search)
+    CommentIngest ingest, IdempotentAnswers answers, Judging judging, Scoring scoring, Gathering gathering, Admission admission,
+    AuditedWriter writer, SearchProjector search)
 {
     /// <summary>Rows per transaction for callers with many: enough to make the commit cheap, few enough to let others write.</summary>
     public const int BatchSize = 4000;
@@ -73,7 +75,7 @@ public sealed class CommentIntake(
             return (new IntakeOnce.Taken(batch), subject);
         }, cancellationToken);
         if (outcome is IntakeOnce.Taken)
-            search.Poke();
+            await CommittedAsync(prepared);
         return outcome;
     }
 
@@ -124,13 +126,13 @@ public sealed class CommentIntake(
     {
         var judge = await judging.NowAsync(cancellationToken);
         var texts = await ingest.LikelyFreshAsync(comments, cancellationToken);
-        return new Prepared(comments, judge, judge.OfAll(texts, cancellationToken));
+        return new Prepared(comments, judge, judge.OfAll(texts, cancellationToken), gathering.LookUp(texts, cancellationToken));
     }
 
     private async Task<IntakeBatch> WriteAsync(ProcessContext context, Prepared prepared, CancellationToken cancellationToken)
     {
         var batch = await writer.WriteAsync(context, (db, now) => WriteRowsAsync(db, now, prepared, cancellationToken), cancellationToken);
-        search.Poke();
+        await CommittedAsync(prepared);
         return batch;
     }
 
@@ -138,17 +140,27 @@ public sealed class CommentIntake(
         ConsoleDb db, DateTimeOffset now, Prepared prepared, CancellationToken cancellationToken)
     {
         var ingested = await ingest.WriteAsync(db, now, prepared.Comments, cancellationToken);
-        var judged = ingested.Fresh
+        IReadOnlyList<JudgedRevision> judged = ingested.Fresh
             .Select(f => new JudgedRevision(f, prepared.Judgements.GetValueOrDefault(f.Text) ?? prepared.Judge.Of(f.Text)))
             .ToList();
+        var gathered = prepared.Gathered = await gathering.PlaceAsync(
+            db, [.. ingested.Fresh.Select(f => new Placing(f.Id, f.Text, f.Edited, f.EntersAt))], prepared.Sketched, cancellationToken);
+        judged = await CampaignPrecedents.FlagAsync(db, gathered.Placed, judged, cancellationToken);
         await scoring.WriteAsync(db, now, judged, cancellationToken);
         var standing = await admission.WriteAsync(db, now, judged, cancellationToken);
+        await gathering.EnrolAsync(db, now, gathered, cancellationToken);
         await AnnounceAsync(db, judged, cancellationToken);
         var batch = new IntakeBatch(
             ingest.NewBatchId(),
             [.. ingested.Outcomes.Select(outcome => new IntakeRow(outcome, StatusOf(outcome, ingested, standing)))],
             ingested.New, ingested.Updated, ingested.Unchanged, ingested.Rejected);
         return (batch, ingested.ChangesNothing ? AuditSubject.Nothing : SubjectOf(batch, prepared));
+    }
+
+    private async Task CommittedAsync(Prepared prepared)
+    {
+        await gathering.CommittedAsync(prepared.Gathered, CancellationToken.None);
+        search.Poke();
     }
 
     private static AuditSubject SubjectOf(IntakeBatch batch, Prepared prepared) => new(
@@ -165,5 +177,9 @@ public sealed class CommentIntake(
             [BulkColumn.Id<JudgedRevision>("comment", j => j.Revision.Id.Value)], cancellationToken);
 
     private sealed record Prepared(
-        IReadOnlyList<IncomingComment> Comments, Judge Judge, IReadOnlyDictionary<string, Judgement> Judgements);
+        IReadOnlyList<IncomingComment> Comments, Judge Judge, IReadOnlyDictionary<string, Judgement> Judgements, SketchedBatch Sketched)
+    {
+        /// <summary>What the last attempt to write made of it; the window learns of it once it is durable.</summary>
+        public GatheredBatch Gathered { get; set; } = GatheredBatch.Nothing;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
@@ -37,7 +38,7 @@ public abstract record ReportsOutcome
 /// Listeners' word against a comment. People raise its priority and bring it before a moderator where no model did;
 /// programs are counted and raise nothing. What a person decided is not reopened by reports on the same text.
 /// </summary>
-public sealed class ReportIntake(AuditedWriter writer, SearchProjector search, ReportOptions options, TimeProvider clock)
+public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, SearchProjector search, ReportOptions options, TimeProvider clock)
 {
     public async Task<ReportsOutcome> TakeAsync(
         ProcessContext context, string platformId, IReadOnlyList<IncomingReport> reports, CancellationToken cancellationToken)
@@ -164,6 +165,8 @@ public sealed class ReportIntake(AuditedWriter writer, SearchProjector search, R
         (entry.ReportCount, entry.BotReportCount) =
             (people, await db.Reports.CountAsync(r => r.CommentId == comment.Id && r.Kind == ReporterKind.Bot, cancellationToken));
         db.SearchChanges.Add(new SearchChange { CommentId = comment.Id });
+        await db.SaveChangesAsync(cancellationToken);
+        await enrolment.WriteAsync(db, now, [comment.Id], cancellationToken);
     }
 
     private static (Category Category, float Probability) Highest(CommentScore scores) =>

@@ -1,5 +1,6 @@
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
@@ -22,10 +23,11 @@ public abstract record WithdrawOutcome
 /// An author took their comment away on the platform: nobody has to look at it any more. What was decided on it stays
 /// true. Erasing also empties the text and its earlier revisions; the hashes stay, so that history can still be checked.
 /// </summary>
-public sealed class Withdrawals(AuditedWriter writer, SearchProjector search)
+public sealed class Withdrawals(AuditedWriter writer, Gathering gathering, SearchProjector search)
 {
     public async Task<WithdrawOutcome> WithdrawAsync(ProcessContext context, string platformId, bool erase, CancellationToken cancellationToken)
     {
+        var forgotten = GatheredBatch.Nothing;
         var outcome = await writer.WriteAsync<WithdrawOutcome>(context, async (db, _) =>
         {
             var comment = await db.Comments.SingleOrDefaultAsync(c => c.PlatformId == platformId, cancellationToken);
@@ -36,6 +38,7 @@ public sealed class Withdrawals(AuditedWriter writer, SearchProjector search)
                 return (new WithdrawOutcome.Done(erased, Changed: false), AuditSubject.Nothing);
 
             comment.Status = CommentStatus.Withdrawn;
+            forgotten = await gathering.ForgetAsync(db, [comment.Id], cancellationToken);
             if (erase)
                 await EraseAsync(db, comment, cancellationToken);
             if (await db.QueueEntries.SingleOrDefaultAsync(e => e.CommentId == comment.Id, cancellationToken) is { } entry)
@@ -44,7 +47,11 @@ public sealed class Withdrawals(AuditedWriter writer, SearchProjector search)
             return (new WithdrawOutcome.Done(erase, Changed: true), new AuditSubject($"comment:{comment.Id}", erase ? """{"erased":true}""" : null));
         }, cancellationToken);
         if (outcome is WithdrawOutcome.Done { Changed: true })
+        {
+            await gathering.CommittedAsync(forgotten, CancellationToken.None);
             search.Poke();
+        }
+
         return outcome;
     }
 
@@ -67,6 +74,5 @@ public sealed class Withdrawals(AuditedWriter writer, SearchProjector search)
         await db.Flags.Where(f => f.CommentId == comment.Id && f.Kind == FlagKind.WordList).ExecuteDeleteAsync(cancellationToken);
         await db.Flags.Where(f => f.CommentId == comment.Id).ExecuteUpdateAsync(set => set.SetProperty(f => f.Spans, (string?)null), cancellationToken);
         await db.Reports.Where(r => r.CommentId == comment.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Reason, (string?)null), cancellationToken);
-        await db.Fingerprints.Where(f => f.CommentId == comment.Id).ExecuteDeleteAsync(cancellationToken);
     }
 }

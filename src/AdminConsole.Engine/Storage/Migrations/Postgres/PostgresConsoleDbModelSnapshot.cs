@@ -2137,9 +2137,21 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("author_count");
 
+                    b.Property<int?>("Category")
+                        .HasColumnType("integer")
+                        .HasColumnName("category");
+
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
+
+                    b.Property<int>("FlaggedCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("flagged_count");
+
+                    b.Property<DateTimeOffset?>("FormedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("formed_at");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
@@ -2157,6 +2169,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("thread_count");
 
+                    b.Property<float>("TopProbability")
+                        .HasColumnType("real")
+                        .HasColumnName("top_probability");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -2165,8 +2181,8 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_campaigns");
 
-                    b.HasIndex("LastSeenAt")
-                        .HasDatabaseName("ix_campaigns_last_seen_at");
+                    b.HasIndex("FormedAt", "LastSeenAt")
+                        .HasDatabaseName("ix_campaigns_formed_at_last_seen_at");
 
                     b.ToTable("campaigns", (string)null);
                 });
@@ -2181,23 +2197,52 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid")
                         .HasColumnName("campaign_id");
+
+                    b.Property<bool>("Flagged")
+                        .HasColumnType("boolean")
+                        .HasColumnName("flagged");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<float>("Similarity")
+                        .HasColumnType("real")
+                        .HasColumnName("similarity");
 
                     b.Property<byte[]>("Sketch")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("sketch");
 
+                    b.Property<Guid?>("ThreadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("thread_id");
+
                     b.HasKey("CommentId")
                         .HasName("pk_fingerprints");
 
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_fingerprints_at");
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fingerprints_sequence");
 
-                    b.HasIndex("CampaignId")
-                        .HasDatabaseName("ix_fingerprints_campaign_id")
+                    b.HasIndex("CampaignId", "At")
+                        .HasDatabaseName("ix_fingerprints_campaign_id_at")
+                        .HasFilter("campaign_id IS NOT NULL");
+
+                    b.HasIndex("CampaignId", "AuthorId")
+                        .HasDatabaseName("ix_fingerprints_campaign_id_author_id")
+                        .HasFilter("campaign_id IS NOT NULL");
+
+                    b.HasIndex("CampaignId", "ThreadId")
+                        .HasDatabaseName("ix_fingerprints_campaign_id_thread_id")
                         .HasFilter("campaign_id IS NOT NULL");
 
                     b.ToTable("fingerprints", (string)null);
@@ -2265,6 +2310,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("assigned_to_id");
 
+                    b.Property<bool>("Behind")
+                        .HasColumnType("boolean")
+                        .HasColumnName("behind");
+
                     b.Property<int>("BotReportCount")
                         .HasColumnType("integer")
                         .HasColumnName("bot_report_count");
@@ -2325,9 +2374,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.HasKey("CommentId")
                         .HasName("pk_queue_entries");
 
-                    b.HasIndex("CampaignId")
-                        .HasDatabaseName("ix_queue_entries_campaign_id");
-
                     b.HasIndex("HeldUntil")
                         .HasDatabaseName("ix_queue_entries_held_until")
                         .HasFilter("held_until IS NOT NULL");
@@ -2341,13 +2387,17 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.HasIndex("State", "EnteredAt")
                         .HasDatabaseName("ix_queue_entries_state_entered_at");
 
-                    b.HasIndex("State", "Category", "Priority")
-                        .IsDescending(false, false, true)
-                        .HasDatabaseName("ix_queue_entries_state_category_priority");
+                    b.HasIndex("CampaignId", "State", "Behind")
+                        .HasDatabaseName("ix_queue_entries_campaign_id_state_behind")
+                        .HasFilter("campaign_id IS NOT NULL");
 
-                    b.HasIndex("State", "Priority", "CommentId")
-                        .IsDescending(false, true, false)
-                        .HasDatabaseName("ix_queue_entries_state_priority_comment_id");
+                    b.HasIndex("State", "Behind", "Priority", "CommentId")
+                        .IsDescending(false, false, true, false)
+                        .HasDatabaseName("ix_queue_entries_state_behind_priority_comment_id");
+
+                    b.HasIndex("State", "Category", "Behind", "Priority")
+                        .IsDescending(false, false, false, true)
+                        .HasDatabaseName("ix_queue_entries_state_category_behind_priority");
 
                     b.ToTable("queue_entries", (string)null);
                 });

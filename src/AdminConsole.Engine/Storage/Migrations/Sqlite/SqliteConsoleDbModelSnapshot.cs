@@ -2155,9 +2155,21 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("author_count");
 
+                    b.Property<int?>("Category")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category");
+
                     b.Property<long>("FirstSeenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_seen_at");
+
+                    b.Property<int>("FlaggedCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("flagged_count");
+
+                    b.Property<long?>("FormedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("formed_at");
 
                     b.Property<long>("LastSeenAt")
                         .HasColumnType("INTEGER")
@@ -2176,6 +2188,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("thread_count");
 
+                    b.Property<float>("TopProbability")
+                        .HasColumnType("REAL")
+                        .HasColumnName("top_probability");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -2184,8 +2200,8 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_campaigns");
 
-                    b.HasIndex("LastSeenAt")
-                        .HasDatabaseName("ix_campaigns_last_seen_at");
+                    b.HasIndex("FormedAt", "LastSeenAt")
+                        .HasDatabaseName("ix_campaigns_formed_at_last_seen_at");
 
                     b.ToTable("campaigns", (string)null);
                 });
@@ -2200,23 +2216,52 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<byte[]>("AuthorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("author_id");
+
                     b.Property<byte[]>("CampaignId")
                         .HasColumnType("BLOB")
                         .HasColumnName("campaign_id");
+
+                    b.Property<bool>("Flagged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("flagged");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<float>("Similarity")
+                        .HasColumnType("REAL")
+                        .HasColumnName("similarity");
 
                     b.Property<byte[]>("Sketch")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("sketch");
 
+                    b.Property<byte[]>("ThreadId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("thread_id");
+
                     b.HasKey("CommentId")
                         .HasName("pk_fingerprints");
 
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_fingerprints_at");
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_fingerprints_sequence");
 
-                    b.HasIndex("CampaignId")
-                        .HasDatabaseName("ix_fingerprints_campaign_id")
+                    b.HasIndex("CampaignId", "At")
+                        .HasDatabaseName("ix_fingerprints_campaign_id_at")
+                        .HasFilter("campaign_id IS NOT NULL");
+
+                    b.HasIndex("CampaignId", "AuthorId")
+                        .HasDatabaseName("ix_fingerprints_campaign_id_author_id")
+                        .HasFilter("campaign_id IS NOT NULL");
+
+                    b.HasIndex("CampaignId", "ThreadId")
+                        .HasDatabaseName("ix_fingerprints_campaign_id_thread_id")
                         .HasFilter("campaign_id IS NOT NULL");
 
                     b.ToTable("fingerprints", (string)null);
@@ -2285,6 +2330,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("assigned_to_id");
 
+                    b.Property<bool>("Behind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("behind");
+
                     b.Property<int>("BotReportCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("bot_report_count");
@@ -2345,9 +2394,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.HasKey("CommentId")
                         .HasName("pk_queue_entries");
 
-                    b.HasIndex("CampaignId")
-                        .HasDatabaseName("ix_queue_entries_campaign_id");
-
                     b.HasIndex("HeldUntil")
                         .HasDatabaseName("ix_queue_entries_held_until")
                         .HasFilter("held_until IS NOT NULL");
@@ -2361,13 +2407,17 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.HasIndex("State", "EnteredAt")
                         .HasDatabaseName("ix_queue_entries_state_entered_at");
 
-                    b.HasIndex("State", "Category", "Priority")
-                        .IsDescending(false, false, true)
-                        .HasDatabaseName("ix_queue_entries_state_category_priority");
+                    b.HasIndex("CampaignId", "State", "Behind")
+                        .HasDatabaseName("ix_queue_entries_campaign_id_state_behind")
+                        .HasFilter("campaign_id IS NOT NULL");
 
-                    b.HasIndex("State", "Priority", "CommentId")
-                        .IsDescending(false, true, false)
-                        .HasDatabaseName("ix_queue_entries_state_priority_comment_id");
+                    b.HasIndex("State", "Behind", "Priority", "CommentId")
+                        .IsDescending(false, false, true, false)
+                        .HasDatabaseName("ix_queue_entries_state_behind_priority_comment_id");
+
+                    b.HasIndex("State", "Category", "Behind", "Priority")
+                        .IsDescending(false, false, false, true)
+                        .HasDatabaseName("ix_queue_entries_state_category_behind_priority");
 
                     b.ToTable("queue_entries", (string)null);
                 });
