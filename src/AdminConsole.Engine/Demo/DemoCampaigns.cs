@@ -6,10 +6,15 @@ namespace AdminConsole.Engine.Demo;
 /// </summary>
 internal sealed class DemoCampaigns(DemoRandom random, DateTimeOffset now, DemoThreads threads, DemoAuthors authors)
 {
-    private static readonly int[] Sizes = [38, 27, 21, 17, 12, 9, 7, 5];
+    private static readonly int[] Sizes = [38, 27, 21, 17, 12, 9, 7, 5, 37];
 
-    // The last two are running now and wait in the queue.
-    private static readonly double[] DaysAgo = [21, 1.1, 12.4, 7.6, .35, 16.3, 4.5, 2.2];
+    // What came in the last three days waits in the queue; the last one runs at this moment.
+    private static readonly double[] DaysAgo = [21, 1.1, 12.4, 7.6, .35, 16.3, 4.5, 2.2, .036];
+    private static readonly double[] MinutesApart = [4, 4, 4, 4, 4, 4, 4, 4, 1.3];
+
+    // Who quotes the one that runs now, to laugh at it: alike, and something else.
+    private const int Quoted = 9;
+    private const string Quote = "笑死，又是“加V信领年费会员，前五十名免费，头像里有码，手慢无”，谁信谁傻";
 
     private static readonly string[] Marks = ["·", "，", "～", " ", "。", "•", "、"];
     private static readonly string[] Emoji = ["🎁", "✨", "🔥", "💿", "🎧", "👇", "❤️", "🌟", "💌", "🎵"];
@@ -24,7 +29,8 @@ internal sealed class DemoCampaigns(DemoRandom random, DateTimeOffset now, DemoT
     {
         var size = Sizes[(number - 1) % Sizes.Length];
         var start = now.AddDays(-DaysAgo[(number - 1) % DaysAgo.Length]);
-        var accounts = Enumerable.Range(0, random.Between(2, 7)).Select(_ => authors.Sender()).ToList();
+        var pace = MinutesApart[(number - 1) % MinutesApart.Length];
+        var accounts = Enumerable.Range(0, number == Quoted ? 9 : random.Between(2, 7)).Select(_ => authors.Sender()).ToList();
         for (var made = 0; made < size;)
         {
             var text = Vary(random.Pick(wordings));
@@ -33,10 +39,15 @@ internal sealed class DemoCampaigns(DemoRandom random, DateTimeOffset now, DemoT
             made++;
             var thread = threads.Pick(random);
             var author = random.Pick(accounts);
-            var at = start.AddMinutes((made * 4.0) + (random.NextDouble() * 6));
+            var at = start.AddMinutes((made * pace) + (random.NextDouble() * pace * 1.5));
             yield return new DemoComment("", thread.Kind, thread.Id, null, author.Id, author.Name, author.Province, text,
                 DemoCatalogue.IsChinese(text) ? "zh" : "en", at < now ? at : now.AddMinutes(-random.Between(1, 40)), random.Chance(.2) ? 1 : 0, DemoTruth.Marketing, number, PileOn: false);
         }
+
+        if (number != Quoted || !writer.Claim(Quote))
+            yield break;
+        var (where, who) = (threads.Pick(random), authors.For(DemoTruth.Ok, "zh"));
+        yield return new DemoComment("", where.Kind, where.Id, null, who.Id, who.Name, who.Province, Quote, "zh", now.AddMinutes(-21), 3, DemoTruth.Ok, null, PileOn: false);
     }
 
     private string Vary(string text)

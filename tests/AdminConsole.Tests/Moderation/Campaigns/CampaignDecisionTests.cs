@@ -134,7 +134,7 @@ public sealed class CampaignDecisionTests
 
     private static CampaignDecisions Decide(CampaignDesk desk) => desk.Services.GetRequiredService<CampaignDecisions>();
 
-    private static Task TakeAdvertsAsync(CampaignDesk desk, int count) => desk.TakeAsync(
+    private static Task<IntakeBatch> TakeAdvertsAsync(CampaignDesk desk, int count) => desk.TakeAsync(
         [.. Enumerable.Range(1, count).Select(i => CampaignDesk.Says(Advert + new string('！', i), $"c-{i}", $"a-{i}", $"t-{i}"))]);
 
     private static async Task<(Campaign Campaign, long Seen)> ReadAsync(CampaignDesk desk)
