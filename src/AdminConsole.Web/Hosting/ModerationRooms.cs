@@ -26,6 +26,7 @@ public static class ModerationRooms
         .AddScoped<BatchWords>()
         .AddScoped<RulesQuery>()
         .AddScoped<WebhooksQuery>()
+        .AddScoped<ToldQuery>()
         .AddScoped<DeliveryWords>()
         .AddScoped<StoryQuery>()
         .AddScoped<DecisionsQuery>()

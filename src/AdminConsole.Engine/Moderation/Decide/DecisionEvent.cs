@@ -1,21 +1,21 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Moderation.Decide;
 
 /// <summary>What the platform is told of a decision: its own id of the comment, and by the hash which text was judged.</summary>
-/// <param name="CommentId">The platform's own id.</param>
-/// <param name="Reason">For <see cref="Removed"/>: insult, incitement, marketing, sexual, privacy or other.</param>
-/// <param name="DecidedAt">ISO 8601 in UTC.</param>
-/// <param name="TextHash">SHA-256 of the text that was read, in hex.</param>
-/// <param name="Version">Rises with every event of one comment; a receiver keeps the highest.</param>
-/// <param name="Undoes">For <see cref="Restored"/>: the event it takes back.</param>
-/// <param name="Until">For <see cref="Held"/>: when it comes back to the queue.</param>
-/// <param name="BatchId">The same for all comments that were decided together.</param>
-/// <param name="CampaignId">The same for all comments that were judged as one campaign.</param>
-/// <param name="AppealId">The console's id of the appeal that this answers.</param>
 public sealed record DecisionEvent(
-    string CommentId, string? Reason, string DecidedAt, string TextHash, long Version, Guid? Undoes = null,
-    string? Until = null, Guid? BatchId = null, Guid? CampaignId = null, Guid? AppealId = null)
+    [property: Description("The platform's own id of the comment.")] string CommentId,
+    [property: Description("For comment.removed: insult, incitement, marketing, sexual, privacy or other.")] string? Reason,
+    [property: Description("When it was decided."), DataType(DataType.DateTime)] string DecidedAt,
+    [property: Description("SHA-256 of the text that was read, UTF-8, in hex: which text was judged.")] string TextHash,
+    [property: Description("Rises with every event of one comment; keep the highest.")] long Version,
+    [property: Description("For comment.restored: the event that it takes back.")] Guid? Undoes = null,
+    [property: Description("For comment.held: when it comes back to the queue."), DataType(DataType.DateTime)] string? Until = null,
+    [property: Description("The same for all comments that were decided together.")] Guid? BatchId = null,
+    [property: Description("The same for all comments that were judged as one campaign.")] Guid? CampaignId = null,
+    [property: Description("The console's id of the appeal that it answers.")] Guid? AppealId = null)
 {
     public const string Approved = "comment.approved";
     public const string Removed = "comment.removed";

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Storage;
@@ -132,5 +133,5 @@ public sealed class WebhookEndpoints(
     private static AuditSubject Subject(Guid id, string? detail = null) => new($"webhook:{id}", detail);
 }
 
-/// <param name="Endpoint">Which endpoint's test button was pressed.</param>
-public sealed record TestEventData(Guid Endpoint);
+/// <summary>What a test carries.</summary>
+public sealed record TestEventData([property: Description("The console's id of the endpoint whose test button was pressed.")] Guid Endpoint);

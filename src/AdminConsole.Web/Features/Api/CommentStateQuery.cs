@@ -1,10 +1,11 @@
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Features.Moderation.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Web.Features.Api;
 
 /// <summary>Everything the platform may know about one comment.</summary>
-public sealed class CommentStateQuery(ConsoleDb db)
+public sealed class CommentStateQuery(ConsoleDb db, ToldQuery told)
 {
     public async Task<CommentState?> FindAsync(string platformId, CancellationToken cancellationToken)
     {
@@ -28,6 +29,7 @@ public sealed class CommentStateQuery(ConsoleDb db)
             score is null ? null : new CommentScores(score.Inflammatory, score.Marketing, score.Improper, model, score.ScoredAt),
             [.. flags.Select(f => new CommentFlag(Words.Of(f.Kind), Words.Of(f.Category), f.Probability, f.Detail))],
             decision is null ? null : new CommentDecision(
-                Words.Of(decision.Kind), decision.Reason is { } reason ? Words.Of(reason) : null, decision.DecidedAt));
+                Words.Of(decision.Kind), decision.Reason is { } reason ? Words.Of(reason) : null, decision.DecidedAt),
+            await told.OfCommentAsync(comment.Id, 1, cancellationToken) is [var newest] ? EventTold.Of(newest) : null);
     }
 }

@@ -80,12 +80,15 @@ public sealed class CommentsApi(CommentIntake intake, Withdrawals withdrawals, C
     [ProducesResponseType<CommentState>(StatusCodes.Status200OK, ApiProblem.Json)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, ApiProblem.ContentType)]
     [EndpointSummary("Ask about a comment")]
-    [EndpointDescription("Its status, its scores (null until a model has scored it), what it was flagged for and the last decision.")]
+    [EndpointDescription("Its status, its scores (null until a model has scored it), what it was flagged for, the last decision and how far the platform is with it: decided, delivered, acknowledged.")]
     [ApiExample(200, """
         { "platformId": "c-1001", "status": "approved", "revision": 1, "createdAt": "2026-11-24T00:30:00Z", "receivedAt": "2026-11-24T00:30:04Z",
           "scores": { "inflammatory": 0.61, "marketing": 0.02, "improper": 0.01, "modelVersion": 3, "scoredAt": "2026-11-24T00:30:04Z" },
           "flags": [{ "kind": "model", "category": "inflammatory", "probability": 0.61, "detail": null }],
-          "lastDecision": { "kind": "approve", "reason": null, "decidedAt": "2026-11-24T00:41:10Z" } }
+          "lastDecision": { "kind": "approve", "reason": null, "decidedAt": "2026-11-24T00:41:10Z" },
+          "told": { "eventId": "0193a5d0-0000-7000-8000-000000000000", "type": "comment.approved", "state": "delivered", "decidedAt": "2026-11-24T00:41:10Z",
+            "endpoints": [{ "endpoint": "0193a5d0-0000-7000-8000-0000000000aa", "state": "delivered", "attempts": 1, "deliveredAt": "2026-11-24T00:41:21Z", "nextAttemptAt": null }],
+            "pulled": false, "acknowledgedAt": null } }
         """)]
     public async Task<IActionResult> GetAsync(
         [MaxLength(IncomingComment.MaxIdLength)][Description("The platform's own id of the comment.")] string platformId, CancellationToken cancellationToken) =>

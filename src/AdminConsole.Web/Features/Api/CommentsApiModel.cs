@@ -43,7 +43,8 @@ public sealed record CommentState(
     DateTimeOffset ReceivedAt,
     CommentScores? Scores,
     IReadOnlyList<CommentFlag> Flags,
-    CommentDecision? LastDecision);
+    CommentDecision? LastDecision,
+    EventTold? Told);
 
 /// <summary>Calibrated probabilities, 0 to 1.</summary>
 public sealed record CommentScores(float Inflammatory, float Marketing, float Improper, int? ModelVersion, DateTimeOffset ScoredAt);

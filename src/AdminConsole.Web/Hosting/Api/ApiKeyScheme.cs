@@ -13,10 +13,14 @@ public static class ApiPolicies
     public const string Read = "api.read";
     public const string Ingest = "api.ingest";
 
+    /// <summary>A key of any scope.</summary>
+    public const string Any = "api.any";
+
     public static void Register(AuthorizationOptions options)
     {
         Add(options, Read, ApiScope.Read);
         Add(options, Ingest, ApiScope.Ingest);
+        options.AddPolicy(Any, p => p.AddAuthenticationSchemes(ApiKeyScheme.Name).RequireClaim(ApiKeyScheme.ScopeClaim));
     }
 
     private static void Add(AuthorizationOptions options, string policy, ApiScope scope) =>

@@ -52,7 +52,7 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>The events of one comment, in order of arrival.</summary>
     public IEnumerable<string?> TypesOf(string platformId) => Bodies
         .Select(body => JsonDocument.Parse(body).RootElement)
-        .Where(e => e.GetProperty("data").GetProperty("comment_id").GetString() == platformId)
+        .Where(e => e.GetProperty("data").TryGetProperty("comment_id", out var id) && id.GetString() == platformId)
         .Select(e => e.GetProperty("type").GetString());
 
     public static async Task<Receiver> StartAsync()

@@ -55,10 +55,10 @@ public sealed class RulesAndWebhooksTests
         receiver.Answer = HttpStatusCode.ServiceUnavailable;
         await using var console = await TestConsole.StartAsync();
         var lead = await console.SignedInAsync(Roles.Lead);
-        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync("/webhooks", "form[action='/webhooks']", new() { ["url"] = receiver.Url, ["secret"] = receiver.Secret })).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync("/webhooks", "form[action='/webhooks'][method='post']", new() { ["url"] = receiver.Url, ["secret"] = receiver.Secret })).StatusCode);
         Assert.Equal(receiver.Secret, (await lead.PageAsync("/webhooks")).QuerySelector("#new-key")!.TextContent);
 
-        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync("/webhooks", "form[action$='/test']", [])).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync("/webhooks", "form[action*='/test']", [])).StatusCode);
 
         var page = await lead.PageAsync("/webhooks");
         Assert.Null(page.QuerySelector("#new-key"));

@@ -1,14 +1,16 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Moderation.Decide.Appeals;
 
 /// <summary>What the platform is told of an answered appeal, to pass on to the author.</summary>
-/// <param name="AppealId">The platform's own id of the appeal.</param>
-/// <param name="CommentId">The platform's own id of the comment.</param>
-/// <param name="DecisionId">The event of the removal that was appealed against.</param>
-/// <param name="Answer">For the author to read.</param>
-/// <param name="AnsweredAt">ISO 8601 in UTC.</param>
-public sealed record AppealEvent(string AppealId, string CommentId, Guid DecisionId, string? Answer, string AnsweredAt)
+public sealed record AppealEvent(
+    [property: Description("The platform's own id of the appeal.")] string AppealId,
+    [property: Description("The platform's own id of the comment.")] string CommentId,
+    [property: Description("The event of the removal that was appealed against.")] Guid DecisionId,
+    [property: Description("For the author to read.")] string? Answer,
+    [property: Description("When it was answered."), DataType(DataType.DateTime)] string AnsweredAt)
 {
     public const string Upheld = "appeal.upheld";
     public const string Overturned = "appeal.overturned";

@@ -1,17 +1,18 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Moderation.Decide.Authors;
 
 /// <summary>What the platform is told about an author; it is the platform that warns, mutes and bans.</summary>
-/// <param name="AuthorId">The platform's own id.</param>
-/// <param name="Points">For <see cref="Striked"/>: of this strike; otherwise the valid points at that moment.</param>
-/// <param name="Reason">For <see cref="Striked"/>: of the removal.</param>
-/// <param name="Until">When a strike expires or a sanction ends; left out when it does not.</param>
-/// <param name="DecisionId">For <see cref="Striked"/>: the event of the removal. An event that undoes it revokes the strike.</param>
-/// <param name="Lifts">For <see cref="Lifted"/>: the event of the sanction that ends early.</param>
 public sealed record AuthorEvent(
-    string AuthorId, int Points, string? Reason = null, string? Until = null, Guid? DecisionId = null, Guid? Lifts = null)
+    [property: Description("The platform's own id of the author.")] string AuthorId,
+    [property: Description("For author.striked: points of this strike; otherwise the valid points at that moment.")] int Points,
+    [property: Description("For author.striked: of the removal.")] string? Reason = null,
+    [property: Description("When a strike expires or a sanction ends; left out when it does not."), DataType(DataType.DateTime)] string? Until = null,
+    [property: Description("For author.striked: the event of the removal. An event that undoes that one revokes the strike.")] Guid? DecisionId = null,
+    [property: Description("For author.lifted: the event of the sanction that ends early.")] Guid? Lifts = null)
 {
     public const string Striked = "author.striked";
     public const string Warned = "author.warned";

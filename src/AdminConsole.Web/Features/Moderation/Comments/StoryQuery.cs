@@ -11,11 +11,13 @@ namespace AdminConsole.Web.Features.Moderation.Comments;
 public sealed record StoryDecision(Decision Decision, bool TakenBack, bool Stands);
 
 /// <summary>Everything that happened to one comment.</summary>
-public sealed record Story(Pane Pane, IReadOnlyList<CommentRevision> Revisions, IReadOnlyList<StoryDecision> Decisions, IReadOnlyList<DeliveryRow> Deliveries);
+public sealed record Story(Pane Pane, IReadOnlyList<CommentRevision> Revisions, IReadOnlyList<StoryDecision> Decisions, IReadOnlyList<Told> Told);
 
 /// <summary>Reads one comment's history: texts, scores, flags, decisions and what the platform was told.</summary>
-public sealed class StoryQuery(ConsoleDb db, PaneQuery panes, WebhooksQuery webhooks)
+public sealed class StoryQuery(ConsoleDb db, PaneQuery panes, ToldQuery told)
 {
+    private const int MostEvents = 50;
+
     public async Task<Story?> FindAsync(CommentId id, CancellationToken cancel)
     {
         if (await panes.FindAsync(id, null, cancel) is not { } pane)
@@ -26,6 +28,6 @@ public sealed class StoryQuery(ConsoleDb db, PaneQuery panes, WebhooksQuery webh
             pane,
             await db.CommentRevisions.AsNoTracking().Where(r => r.CommentId == id).OrderByDescending(r => r.Number).ToListAsync(cancel),
             [.. history.All.Reverse().Select(d => new StoryDecision(d, undone.Contains(d.Id), d.Id == pane.Standing?.Id))],
-            await webhooks.OfCommentAsync(id, cancel));
+            await told.OfCommentAsync(id, MostEvents, cancel));
     }
 }
