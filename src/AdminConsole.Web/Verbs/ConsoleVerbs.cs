@@ -26,6 +26,7 @@ public static class ConsoleVerbs
             Data,
             UserVerb.Create(),
             ApiKeyVerb.Create(),
+            WebhookVerb.Create(),
             AuditVerb.Create(),
             ImportVerb.Create(),
             SearchVerb.CreateReindex(),

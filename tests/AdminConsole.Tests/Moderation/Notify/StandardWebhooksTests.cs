@@ -29,15 +29,15 @@ public sealed class StandardWebhooksTests
         Assert.IsType<DecideOutcome.Recorded>(
             await decisions.DecideAsync(Li, comment.Id, new Verdict(DecisionKind.Approve), new Seen(comment.Version, comment.TextHash), Stop));
 
-        Assert.Equal(("applied", "comment.removed", comment.PlatformId), await receiver.NextAsync(Stop));
-        Assert.Equal(("applied", "comment.restored", comment.PlatformId), await receiver.NextAsync(Stop));
-        Assert.Equal(("applied", "comment.approved", comment.PlatformId), await receiver.NextAsync(Stop));
+        Assert.Equal(("applied", "comment.removed", comment.PlatformId), await NextOfCommentAsync(receiver));
+        Assert.Equal(("applied", "comment.restored", comment.PlatformId), await NextOfCommentAsync(receiver));
+        Assert.Equal(("applied", "comment.approved", comment.PlatformId), await NextOfCommentAsync(receiver));
 
         // As after a crash between the receiver's answer and the row that keeps it.
-        var first = await db.WebhookDeliveries.OrderBy(d => d.Sequence).Select(d => d.Id).FirstAsync(Stop);
+        var first = await db.WebhookDeliveries.Where(d => d.Subject == DecisionEvent.SubjectOf(comment.Id)).OrderBy(d => d.Sequence).Select(d => d.Id).FirstAsync(Stop);
         Assert.Equal(1, await db.WebhookDeliveries.Where(d => d.Id == first && d.State == DeliveryState.Delivered)
             .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DeliveryState.Pending), Stop));
-        Assert.Equal(("repeat", "comment.removed", comment.PlatformId), await receiver.NextAsync(Stop));
+        Assert.Equal(("repeat", "comment.removed", comment.PlatformId), await NextOfCommentAsync(receiver));
     }
 
     [Fact]
@@ -66,6 +66,17 @@ public sealed class StandardWebhooksTests
 
         await using (var receiver = await NodeReceiver.StartAsync(old, new Uri(url).Port, Stop))
             await MustComeAsync(console, id, receiver, "refused");
+    }
+
+    /// <summary>A removal also strikes its author, which is a subject of its own.</summary>
+    private static async Task<(string? Outcome, string? Type, string? Comment)> NextOfCommentAsync(NodeReceiver receiver)
+    {
+        while (true)
+        {
+            var next = await receiver.NextAsync(Stop);
+            if (next.Comment is not null)
+                return next;
+        }
     }
 
     private static async Task MustComeAsync(TestConsole console, Guid endpoint, NodeReceiver receiver, string outcome)
