@@ -77,7 +77,12 @@ internal static class WebhookDescription
 
     private static OpenApiParameter Header(string name, string description, OpenApiSchema schema, JsonNode example) => new()
     {
-        Name = name, In = ParameterLocation.Header, Required = true, Description = description, Schema = schema, Example = example,
+        Name = name,
+        In = ParameterLocation.Header,
+        Required = true,
+        Description = description,
+        Schema = schema,
+        Example = example,
     };
 
     private static JsonObject Example(DescribedEvent described) => new()

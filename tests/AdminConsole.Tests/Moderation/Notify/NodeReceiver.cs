@@ -22,7 +22,9 @@ internal sealed class NodeReceiver : IAsyncDisposable
         NodeTools.Need("standardwebhooks");
         var start = new ProcessStartInfo("node", ["receiver.mjs", port.ToString(System.Globalization.CultureInfo.InvariantCulture)])
         {
-            WorkingDirectory = NodeTools.Folder, UseShellExecute = false, RedirectStandardOutput = true,
+            WorkingDirectory = NodeTools.Folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
         };
         start.Environment["WEBHOOK_SECRET"] = secret;
         var process = Process.Start(start)!;

@@ -40,7 +40,10 @@ public sealed class WebhookVerbTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo(
             Path.ChangeExtension(typeof(Program).Assembly.Location, null), ["webhook", .. arguments, "--data", folder])
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var output = process.StandardOutput.ReadToEndAsync(Stop);
         var error = process.StandardError.ReadToEndAsync(Stop);
