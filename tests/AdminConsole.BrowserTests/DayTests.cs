@@ -42,21 +42,28 @@ public sealed class DayTests(ConsoleBrowser browser, DayTests.Platform platform)
     }
 
     [Fact]
-    public async Task SecondModerator_OnTheSameComment_IsToldWhoDecidedIt()
+    public async Task Moderator_WhoseCommentALeadDecides_SeesItGreyOutWithTheNameAndIsToldOnDeciding()
     {
-        await using var first = await browser.OpenOnAsync(Console, Roles.Lead);
-        await using var second = await browser.OpenOnAsync(Console, Roles.Moderator);
-        var one = await first.GoAsync("/queue?sort=newest");
-        var id = await CurrentAsync(one);
-        var two = await second.GoAsync($"/queue?sort=newest&comment={id}");
-        Assert.Equal(id, await CurrentAsync(two));
+        await using var first = await browser.OpenOnAsync(Console, Roles.Moderator);
+        await using var second = await browser.OpenOnAsync(Console, Roles.Lead);
+        var mine = await first.GoAsync("/queue?sort=newest");
+        var id = await CurrentAsync(mine);
+        Assert.Matches("^4:[0-5][0-9]$", await mine.Locator("#pane .lease [data-clock]").InnerTextAsync());
+        var lead = await second.GoAsync($"/queue?sort=newest&comment={id}");
+        await lead.Locator("#pane .lease.is-other", new() { HasText = "Chen Yu" }).WaitForAsync();
+        await mine.Locator("[data-colleagues] [title='Li Wen']").WaitForAsync();
 
-        await one.Keyboard.PressAsync("a");
-        await one.Locator($"form.undo[data-comment='{id}']").WaitForAsync();
-        await two.Keyboard.PressAsync("r");
-        await two.Keyboard.PressAsync("1");
+        await lead.Keyboard.PressAsync("a");
+        await lead.Locator("#pane .q-callout", new() { HasText = "takes it over" }).WaitForAsync();
+        await lead.Keyboard.PressAsync("a");
+        await lead.Locator($"form.undo[data-comment='{id}']").WaitForAsync();
+        await mine.Locator($".q-list li[data-id='{id}'] a.is-decided .q-who", new() { HasText = "Li Wen approved" }).WaitForAsync();
+        await mine.Locator("#pane [data-moved]", new() { HasText = "Li Wen" }).WaitForAsync();
+        Assert.Equal(id, await CurrentAsync(mine)); // nothing moved by itself
 
-        await two.Locator($".q-list li[data-id='{id}'] .q-who", new() { HasText = "Li Wen" }).WaitForAsync();
+        await mine.Keyboard.PressAsync("r");
+        await mine.Keyboard.PressAsync("1");
+        await mine.Locator($".q-list li[data-id='{id}'] .q-who", new() { HasText = "Li Wen approved" }).WaitForAsync();
         var decision = Assert.Single(await DecisionsAsync(), d => d.CommentId.ToString() == id);
         Assert.Equal((DecisionKind.Approve, "Li Wen"), (decision.Kind, decision.DecidedBy));
     }

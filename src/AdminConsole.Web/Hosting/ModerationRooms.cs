@@ -1,6 +1,7 @@
 using AdminConsole.Web.Features.Moderation;
 using AdminConsole.Web.Features.Moderation.Campaigns;
 using AdminConsole.Web.Features.Moderation.Comments;
+using AdminConsole.Web.Features.Moderation.Live;
 using AdminConsole.Web.Features.Moderation.Queue;
 using AdminConsole.Web.Features.Moderation.Queue.Selection;
 using AdminConsole.Web.Features.Moderation.Queue.Views;
@@ -17,6 +18,10 @@ public static class ModerationRooms
         .AddCampaignsRoom()
         .AddScoped<ModerationWords>()
         .AddScoped<QueueQuery>()
+        .AddScoped<QueueLeases>()
+        .AddSingleton<LiveReader>()
+        .AddSingleton<LiveFeed>()
+        .AddHostedService(services => services.GetRequiredService<LiveFeed>())
         .AddScoped<PaneQuery>()
         .AddScoped<QueueNames>()
         .AddScoped<ViewsQuery>()

@@ -67,6 +67,9 @@ public static class Say
             : Two((int)span.TotalDays, d, span.Hours, h);
     }
 
+    /// <summary>4:31, what is left on a clock that counts down; 0:00 when it is over.</summary>
+    public static string Clock(TimeSpan left) => left <= TimeSpan.Zero ? "0:00" : string.Create(CultureInfo.InvariantCulture, $"{(int)left.TotalMinutes}:{left.Seconds:00}");
+
     /// <summary>One unit, for columns: now · 2 m · 3 h · 5 d</summary>
     public static string Age(TimeSpan span)
     {

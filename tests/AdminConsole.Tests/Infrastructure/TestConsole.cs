@@ -54,6 +54,9 @@ public sealed class TestConsole : WebApplicationFactory<Program>
     /// <summary>Where the console listens, when it was started with Kestrel.</summary>
     public Uri Address => ClientOptions.BaseAddress;
 
+    /// <summary>The console's services once more on the same database, as a second process has them.</summary>
+    public ServiceProvider AnotherProcess() => database.Services();
+
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     public ConsoleDb Db() => Services.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<ConsoleDb>>().CreateDbContext();

@@ -25,7 +25,7 @@ public sealed class RouteTests
         foreach (var (method, path, endpoint) in Routes(console).Where(r => !r.Path.StartsWith("/sign-", StringComparison.Ordinal)))
         {
             using var request = new HttpRequestMessage(method, path);
-            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken); // a stream has no end
             if (Complaint(role, endpoint, response) is { } complaint)
                 wrong.Add($"{method} {path}: {complaint}");
         }

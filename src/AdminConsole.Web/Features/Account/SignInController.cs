@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authentication;
@@ -53,8 +54,10 @@ public sealed class SignInController(
 
     [HttpPost("/sign-out")]
     [Authorize]
-    public async Task<IActionResult> Leave()
+    public async Task<IActionResult> Leave([FromServices] Leases leases, [FromServices] Viewer viewer, CancellationToken cancel)
     {
+        if (viewer.Id is { } person)
+            await leases.ReleaseAllAsync(person, cancel); // colleagues need not wait for the time to run out
         await signIn.SignOutAsync();
         new Notice("ok", words["You are signed out."]).LeaveFor(this);
         return LocalRedirect("/sign-in");

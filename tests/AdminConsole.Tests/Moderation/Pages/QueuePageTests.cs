@@ -66,8 +66,9 @@ public sealed class QueuePageTests
         await using var console = await TestConsole.StartAsync();
         var comment = await InsertAsync(console, new QueuedComment());
         var li = await console.SignedInAsync(Roles.Moderator, "Li Wen");
-        var chen = await console.SignedInAsync(Roles.Moderator, "Chen Yu");
-        var stale = (AngleSharp.Html.Dom.IHtmlFormElement)(await chen.PageAsync("/queue")).QuerySelector(Actions)!;
+        var chen = await console.SignedInAsync(Roles.Lead, "Chen Yu"); // a lead may open what a colleague holds
+        await li.PageAsync("/queue");
+        var stale = (AngleSharp.Html.Dom.IHtmlFormElement)(await chen.PageAsync($"/queue?comment={comment.Id}")).QuerySelector(Actions)!;
         Assert.Equal(HttpStatusCode.Redirect, (await li.SubmitAsync("/queue", Actions, new() { ["reason"] = "3" })).StatusCode);
 
         var token = (await chen.PageAsync("/queue")).QuerySelector("meta[name=ac-form]")!.GetAttribute("content")!;

@@ -11,3 +11,5 @@ import "./queue/menus.js";
 import "./queue/pick.js";
 import "./queue/batch.js";
 import "./queue/campaign.js";
+import "./queue/lease.js";
+import "./queue/live.js";

@@ -1,5 +1,6 @@
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
@@ -23,11 +24,15 @@ public sealed class DecideController(
     private Moderator Me => new(viewer.Id!.Value, viewer.Name, viewer.May(Policies.Lead));
 
     [HttpPost("/queue/{id:guid}/decide")]
-    public async Task<IActionResult> Decide(Guid id, DecideForm form, [FromServices] ModerationWords say, [FromServices] TimeProvider clock, CancellationToken cancel)
+    public async Task<IActionResult> Decide(Guid id, DecideForm form, [FromServices] ModerationWords say, [FromServices] Leases skips, [FromServices] TimeProvider clock, CancellationToken cancel)
     {
         var comment = new CommentId(id);
         if (form.Do == "skip")
+        {
+            await skips.SkipAsync(Me.Id, comment, form.Shown, cancel);
             return ToQueue(form.Back, form.Next);
+        }
+
         if (form.Seen is not { } seen || form.Kind is null)
             return BadRequest();
         var (verdict, problem) = await verdicts.ReadAsync(form, cancel);

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
 /// <summary>Reads one comment with all that helps to judge it.</summary>
-public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, TeamQuery team, CampaignQuery campaigns, Viewer viewer)
+public sealed class PaneQuery(
+    ConsoleDb db, PolicyBook policies, TeamQuery team, CampaignQuery campaigns, Viewer viewer, TimeProvider clock)
 {
     private const int Lines = 2;
     private const int MostLines = 100;
@@ -31,12 +32,15 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, TeamQuery team,
             .SingleOrDefaultAsync(cancel);
         var flags = await db.Flags.AsNoTracking().Where(f => f.CommentId == id).OrderBy(f => f.Kind).ThenByDescending(f => f.Probability).ToListAsync(cancel);
         var entry = await db.QueueEntries.AsNoTracking().Where(e => e.CommentId == id)
-            .Select(e => new { e.Category, e.HeldUntil, e.AssignedToId, e.AssignedTo }).SingleOrDefaultAsync(cancel);
+            .Select(e => new { e.Category, e.HeldUntil, e.AssignedToId, e.AssignedTo, e.LeaseId }).SingleOrDefaultAsync(cancel);
         var category = entry?.Category;
         var standing = comment.Status is CommentStatus.Approved or CommentStatus.Removed or CommentStatus.Escalated
             ? (await StandingDecisions.OfAsync(db, [id], cancel)).GetValueOrDefault(id)
             : null;
         var lead = viewer.May(Policies.Lead);
+        var mark = comment.Status is CommentStatus.Waiting or CommentStatus.Escalated && entry?.LeaseId is { } lease
+            ? (await QueueLeases.OfAsync(db, [lease], viewer.Id, clock.GetUtcNow(), cancel)).GetValueOrDefault(lease)
+            : null;
         return new Pane(comment)
         {
             Thread = comment.Thread!,
@@ -51,12 +55,13 @@ public sealed class PaneQuery(ConsoleDb db, PolicyBook policies, TeamQuery team,
             Around = await AroundAsync(comment, above ?? Lines, below ?? Lines, cancel),
             Recent = await RecentAsync(comment, cancel),
             Standing = standing,
+            Lease = mark,
             Edit = await EditAsync(comment, seenHash, cancel),
             Team = [.. (await team.AllAsync(cancel)).Where(p => p.Id != viewer.Id)],
             HeldUntil = entry?.HeldUntil,
             AssignedTo = entry?.AssignedTo,
-            MayDecide = comment.Status is CommentStatus.Waiting or CommentStatus.Clear
-                || (comment.Status == CommentStatus.Escalated && (lead || entry?.AssignedToId == viewer.Id)),
+            MayDecide = (lead || mark is not { IsMine: false }) && (comment.Status is CommentStatus.Waiting or CommentStatus.Clear
+                || (comment.Status == CommentStatus.Escalated && (lead || entry?.AssignedToId == viewer.Id))),
             Campaign = await campaigns.OfEntryAsync(id, cancel),
             MayUndo = standing is not null && (lead || standing.ById == viewer.Id),
         };

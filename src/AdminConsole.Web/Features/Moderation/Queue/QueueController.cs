@@ -1,44 +1,56 @@
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Features.Moderation.Live;
 using AdminConsole.Web.Features.Moderation.Queue.Views;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Localization;
 
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
 /// <summary>The queue: list, reading pane and the counts of its tabs.</summary>
 [Authorize(Policy = Policies.Moderate)]
-public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueNames names, ViewsQuery views, Viewer viewer, IMemoryCache cache) : Controller
+public sealed class QueueController(
+    QueueQuery queue, QueueLeases leases, PaneQuery panes, QueueNames names, ViewsQuery views, Viewer viewer, IMemoryCache cache) : Controller
 {
+    private const long MaxMilliseconds = 253_402_300_799_999; // the year 9999
     private static readonly TimeSpan CountsFresh = TimeSpan.FromSeconds(2);
 
     [HttpGet("/queue")]
-    public async Task<IActionResult> Index(QueueFilter filter, string? seen, bool over, int? above, int? below, CancellationToken cancel)
+    public async Task<IActionResult> Index(QueueFilter filter, string? seen, bool over, int? above, int? below, [FromServices] LiveReader live, [FromServices] TimeProvider clock, CancellationToken cancel)
     {
-        var list = Linked(await queue.RowsAsync(filter, count: true, cancel));
-        var focus = filter.Comment is { } asked ? new CommentId(asked) : list.Rows.Count > 0 ? list.Rows[0].Id : (CommentId?)null;
+        var sequence = await live.HeadAsync(cancel); // before the rows are read: an event may come twice, never not at all
+        var at = clock.GetUtcNow();
+        var taken = await leases.TakeAsync(filter, cancel);
+        var list = Linked(await queue.RowsAsync(filter, taken, count: true, cancel));
+        var focus = filter.Comment is { } asked ? new CommentId(asked) : list.Rows.FirstOrDefault(r => !r.IsHeld)?.Id;
         var pane = focus is { } id ? await panes.FindAsync(id, seen, cancel, above, below) : null;
         if (filter.Comment is not null && pane is null)
             return NotFound();
         var rows = list.Rows.Select(r => r with { IsCurrent = r.Id == focus }).ToList();
-        var at = rows.FindIndex(r => r.IsCurrent);
+        var place = rows.FindIndex(r => r.IsCurrent);
         var undo = UndoMark.Take(TempData);
         var counts = await CountsAsync(cancel);
         return View(new QueuePage(
             filter,
             list with { Rows = rows },
             counts,
-            pane is null ? null : pane with { NextId = Neighbour(rows, at), Back = list.Query, Problem = TempData["queue-problem"] as string, Holder = over && viewer.May(Policies.Lead) ? new PaneHolder(null, null) : null })
+            pane is null ? null : pane with { NextId = Neighbour(rows, place), Back = list.Query, Problem = TempData["queue-problem"] as string, Holder = over && viewer.May(Policies.Lead) ? new PaneHolder(null, null) : null })
         {
             Thread = filter.Thread is { } thread ? await names.ThreadAsync(thread, cancel) : null,
             Author = filter.Author is { } author ? await names.AuthorAsync(author, cancel) : null,
             Undo = undo,
             Views = await views.TabsAsync(counts.PromisedMinutes, cancel),
             Mine = await queue.MineAsync(cancel),
+            Colleagues = await leases.ColleaguesAsync(cancel),
+            Lease = taken is null ? null : new LeaseMark(taken.Id, viewer.Name, taken.ExpiresAt - clock.GetUtcNow(), IsMine: true),
+            LeaseToken = taken?.Token ?? 0,
+            Sequence = sequence,
+            At = at,
             DecidedToday = await queue.DecidedTodayAsync(viewer.Id, viewer.Zone, cancel),
         });
     }
@@ -46,7 +58,15 @@ public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueName
     /// <summary>Further rows for the same list.</summary>
     [HttpGet("/queue/rows")]
     public async Task<IActionResult> Rows(QueueFilter filter, CancellationToken cancel) =>
-        PartialView("_Rows", Linked(await queue.RowsAsync(filter, count: false, cancel)));
+        PartialView("_Rows", Linked(await queue.RowsAsync(filter, lease: null, count: false, cancel)));
+
+    /// <summary>How many came into this view since the page was drawn, and the words of it.</summary>
+    [HttpGet("/queue/new")]
+    public async Task<IActionResult> New(QueueFilter filter, long from, [FromServices] IStringLocalizer<ModerationText> words, CancellationToken cancel)
+    {
+        var count = await queue.NewAsync(filter, DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(from, 0, MaxMilliseconds)), cancel);
+        return Json(new { count, text = words.Count(count, "{0} new", "{0} new") });
+    }
 
     [HttpGet("/queue/{id:guid}/row")]
     public async Task<IActionResult> Row(Guid id, CancellationToken cancel) =>
@@ -89,8 +109,9 @@ public sealed class QueueController(QueueQuery queue, PaneQuery panes, QueueName
         return Request.IsHtmx() ? NoContent() : LocalRedirect(Url.IsLocalUrl(back) ? back : "/queue");
     }
 
+    /// <summary>The next row, or the one before when it was the last; never one that a colleague holds.</summary>
     private static CommentId? Neighbour(List<QueueRow> rows, int at) =>
-        at >= 0 && at + 1 < rows.Count ? rows[at + 1].Id : at > 0 ? rows[at - 1].Id : at < 0 && rows.Count > 0 ? rows[0].Id : null;
+        rows.Skip(at + 1).FirstOrDefault(r => !r.IsHeld)?.Id ?? (at < 0 ? null : rows.Take(at).LastOrDefault(r => !r.IsHeld)?.Id);
 
     private QueueRows Linked(QueueRows rows) => rows with
     {

@@ -36,6 +36,9 @@ public sealed record QueueRow(
 
     public bool IsMine { get; init; }
 
+    /// <summary>Who holds it, if anybody does.</summary>
+    public LeaseMark? Lease { get; init; }
+
     public bool IsCurrent { get; init; }
 
     /// <summary>Stands for so many comments that say the same; 0 when it stands for itself.</summary>
@@ -50,6 +53,9 @@ public sealed record QueueRow(
         >= .7 => 2,
         _ => 1,
     };
+
+    /// <summary>A colleague works on it: it is nobody else's next.</summary>
+    public bool IsHeld => Lease is { IsMine: false };
 
     public bool IsOpen => Status is CommentStatus.Waiting or CommentStatus.Escalated;
 }
@@ -68,6 +74,17 @@ public sealed record QueuePage(QueueFilter Filter, QueueRows List, QueueCounts C
     public NamedId? Thread { get; init; }
     public NamedId? Author { get; init; }
     public UndoBar? Undo { get; init; }
+    public IReadOnlyList<Colleague> Colleagues { get; init; } = [];
+
+    /// <summary>The viewer's own lease on this view.</summary>
+    public LeaseMark? Lease { get; init; }
+
+    public long LeaseToken { get; init; }
+
+    /// <summary>Up to where the page knows what happened: the events after it are still to come.</summary>
+    public long Sequence { get; init; }
+
+    public DateTimeOffset At { get; init; }
     public int DecidedToday { get; init; }
     public IReadOnlyList<ViewTab> Views { get; init; } = [];
     public int Mine { get; init; }
@@ -115,6 +132,9 @@ public sealed record Pane(Comment Comment)
     public required PaneThread Around { get; init; }
     public IReadOnlyList<AuthorDecision> Recent { get; init; } = [];
     public StandingDecision? Standing { get; init; }
+
+    /// <summary>Who holds it, if anybody does.</summary>
+    public LeaseMark? Lease { get; init; }
 
     /// <summary>Set when the text is another one than was read or decided on before.</summary>
     public PaneEdit? Edit { get; init; }

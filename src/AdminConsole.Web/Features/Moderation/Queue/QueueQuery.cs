@@ -20,16 +20,47 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
 
     private const int FoundAtOnce = 500;
 
-    public async Task<QueueRows> RowsAsync(QueueFilter filter, bool count, CancellationToken cancel)
+    /// <summary>A page of the list; the first one begins with what the viewer has just leased in it.</summary>
+    public async Task<QueueRows> RowsAsync(QueueFilter filter, TakenLease? lease, bool count, CancellationToken cancel)
     {
         if (filter.Text is { } text)
             return await FoundAsync(filter, text, cancel);
         var items = Narrowed(filter);
-        var (page, next) = await PageAsync(filter.IsCollapsed ? items.Where(i => !i.Behind) : items, filter, cancel);
+        var mine = filter.After is null ? await LeasedItemsAsync(filter, lease, cancel) : [];
+        var (page, next) = await PageAsync(Unleased(Shown(items, filter)), filter, cancel);
+        page.InsertRange(0, mine);
         long? total = null;
         if (count)
             total = await items.Take(CountCap + 1).CountAsync(cancel);
         return new QueueRows(await DressAsync(page, cancel), next, total > CountCap ? CountCap : total, total is null or <= CountCap, false);
+    }
+
+    /// <summary>Only what the viewer has leased in the view, in its order.</summary>
+    public async Task<QueueRows> LeasedAsync(QueueFilter filter, TakenLease? lease, CancellationToken cancel) =>
+        new(await DressAsync(await LeasedItemsAsync(filter, lease, cancel), cancel), null, null, false, false);
+
+    /// <summary>
+    /// What may be this person's next in the view, in its order; the comment they opened by its address comes first.
+    /// </summary>
+    public async Task<IReadOnlyList<CommentId>> FreeAsync(QueueFilter filter, Guid person, int most, CancellationToken cancel)
+    {
+        var entries = db.QueueEntries.Where(LeaseRules.FreeFor(db, person, clock.GetUtcNow()));
+        List<CommentId> ids;
+        if (filter.Text is { } text)
+        {
+            ids = [.. (await FoundAsync(filter, text, cancel)).Rows.Select(r => r.Id)];
+            var free = await entries.Where(e => ids.Contains(e.CommentId)).Select(e => e.CommentId).ToListAsync(cancel);
+            ids = [.. ids.Where(free.Contains).Take(most)];
+        }
+        else
+        {
+            ids = await Ordered(Shown(Narrowed(filter, db.Comments, entries), filter), filter).Select(i => i.Id).Take(most).ToListAsync(cancel);
+        }
+
+        if (filter.Comment is { } asked && await entries.AnyAsync(
+            e => e.CommentId == new CommentId(asked) && (e.State == QueueState.Waiting || e.State == QueueState.Escalated), cancel))
+            ids = [new CommentId(asked), .. ids.Where(id => id.Value != asked)];
+        return ids;
     }
 
     /// <summary>One row as it stands now, decided or not.</summary>
@@ -112,6 +143,10 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             : items.Where(i => i.Status == CommentStatus.Waiting);
     }
 
+    /// <summary>How many entered the view after an instant and wait; a text is not looked up for it.</summary>
+    public async Task<int> NewAsync(QueueFilter filter, DateTimeOffset from, CancellationToken cancel) =>
+        filter.Text is not null ? 0 : await Narrowed(filter).Where(i => i.At > from).Take(CountCap).CountAsync(cancel);
+
     public Task<int> DecidedTodayAsync(Guid? person, TimeZoneInfo zone, CancellationToken cancel)
     {
         var there = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), zone);
@@ -159,10 +194,31 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         WithFacets = false,
     };
 
+    private async Task<List<Item>> LeasedItemsAsync(QueueFilter filter, TakenLease? lease, CancellationToken cancel)
+    {
+        if (lease is null)
+            return [];
+        var ids = lease.Comments;
+        var items = (await Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))).ToListAsync(cancel)).ToDictionary(i => i.Id);
+        return [.. ids.Select(id => items.GetValueOrDefault(id)).OfType<Item>()];
+    }
+
+    /// <summary>A campaign's members stand behind its one row, unless the view asks for them.</summary>
+    private static IQueryable<Item> Shown(IQueryable<Item> items, QueueFilter filter) => filter.IsCollapsed ? items.Where(i => !i.Behind) : items;
+
+    private IQueryable<Item> Unleased(IQueryable<Item> items)
+    {
+        var now = clock.GetUtcNow();
+        var me = viewer.Id;
+        var mine = db.Leases.Live(now).Where(l => l.HolderId == me).Select(l => (Guid?)l.Id);
+        return items.Where(i => i.LeaseId == null || !mine.Contains(i.LeaseId));
+    }
+
     private IQueryable<Item> Narrowed(QueueFilter filter) => Narrowed(filter, db.Comments);
 
-    private IQueryable<Item> Narrowed(QueueFilter filter, IQueryable<Comment> comments)
+    private IQueryable<Item> Narrowed(QueueFilter filter, IQueryable<Comment> comments, IQueryable<QueueEntry>? entries = null)
     {
+        entries ??= db.QueueEntries;
         comments = comments.AsNoTracking();
         if (filter.Thread is { } thread)
             comments = comments.Where(c => c.ThreadId == thread);
@@ -170,9 +226,9 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             comments = comments.Where(c => c.AuthorId == author);
         var items = filter.OfStatus switch
         {
-            _ when filter.IsHeld => Items(comments, QueueState.Held),
-            CommentStatus.Waiting => Items(comments, QueueState.Waiting),
-            CommentStatus.Escalated => Items(comments, QueueState.Escalated),
+            _ when filter.IsHeld => Items(comments, entries, QueueState.Held),
+            CommentStatus.Waiting => Items(comments, entries, QueueState.Waiting),
+            CommentStatus.Escalated => Items(comments, entries, QueueState.Escalated),
             { } status => Items(comments.Where(c => c.Status == status)),
             null => Items(comments),
         };
@@ -196,8 +252,8 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
     }
 
     /// <summary>What waits, read from the queue's own index.</summary>
-    private IQueryable<Item> Items(IQueryable<Comment> comments, QueueState state) =>
-        from e in db.QueueEntries.AsNoTracking()
+    private static IQueryable<Item> Items(IQueryable<Comment> comments, IQueryable<QueueEntry> entries, QueueState state) =>
+        from e in entries.AsNoTracking()
         where e.State == state
         join c in comments on e.CommentId equals c.Id
         select new Item
@@ -216,6 +272,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             AssignedTo = e.AssignedTo,
             CampaignId = e.CampaignId,
             Behind = e.Behind,
+            LeaseId = e.LeaseId,
         };
 
     /// <summary>Any comment, in the queue or never flagged.</summary>
@@ -241,6 +298,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             AssignedToId = e == null ? null : e.AssignedToId,
             AssignedTo = e == null ? null : e.AssignedTo,
             CampaignId = e == null || (e.State != QueueState.Waiting && e.State != QueueState.Escalated) ? null : e.CampaignId,
+            LeaseId = e == null ? null : e.LeaseId,
         };
 
     private const double NoPriority = -1e18;
@@ -278,14 +336,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             }
         }
 
-        var ordered = filter.Order switch
-        {
-            QueueFilter.SortScore => items.OrderByDescending(i => i.Score).ThenBy(i => i.Id),
-            QueueFilter.SortOldest => items.OrderBy(i => i.At).ThenBy(i => i.Id),
-            QueueFilter.SortNewest => items.OrderByDescending(i => i.At).ThenBy(i => i.Id),
-            _ => items.OrderByDescending(i => i.Priority).ThenBy(i => i.Id),
-        };
-        var page = await ordered.Skip(skip).Take(PageSize + 1).ToListAsync(cancel);
+        var page = await Ordered(items, filter).Skip(skip).Take(PageSize + 1).ToListAsync(cancel);
         if (page.Count <= PageSize)
             return (page, null);
         page.RemoveAt(PageSize);
@@ -303,6 +354,14 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         };
     }
 
+    private static IOrderedQueryable<Item> Ordered(IQueryable<Item> items, QueueFilter filter) => filter.Order switch
+    {
+        QueueFilter.SortScore => items.OrderByDescending(i => i.Score).ThenBy(i => i.Id),
+        QueueFilter.SortOldest => items.OrderBy(i => i.At).ThenBy(i => i.Id),
+        QueueFilter.SortNewest => items.OrderByDescending(i => i.At).ThenBy(i => i.Id),
+        _ => items.OrderByDescending(i => i.Priority).ThenBy(i => i.Id),
+    };
+
     private async Task<IReadOnlyList<QueueRow>> DressAsync(List<Item> items, CancellationToken cancel)
     {
         var ids = items.ConvertAll(i => i.Id);
@@ -311,6 +370,9 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         var decided = items.Where(i => i.Status is CommentStatus.Approved or CommentStatus.Removed or CommentStatus.Escalated).Select(i => i.Id).ToList();
         var standing = decided.Count == 0 ? [] : await StandingDecisions.OfAsync(db, decided, cancel);
         var alike = await AlikeAsync([.. items.Select(i => i.CampaignId).OfType<Guid>().Distinct()], cancel);
+        var leases = await QueueLeases.OfAsync(
+            db, [.. items.Where(i => i.Status is CommentStatus.Waiting or CommentStatus.Escalated).Select(i => i.LeaseId).OfType<Guid>().Distinct()],
+            viewer.Id, clock.GetUtcNow(), cancel);
         return [.. items.Select(i => new QueueRow(i.Id, i.PlatformId, i.Text, i.Status, i.Category, i.Score, i.Priority, i.Reports, i.At)
         {
             Spans = [.. spans[i.Id].SelectMany(FlagSpans.Read)],
@@ -319,6 +381,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             HeldUntil = i.HeldUntil,
             AssignedTo = i.AssignedTo,
             IsMine = i.AssignedToId is { } person && person == viewer.Id,
+            Lease = i.LeaseId is { } lease ? leases.GetValueOrDefault(lease) : null,
         })];
     }
 
@@ -345,5 +408,6 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         public string? AssignedTo { get; init; }
         public Guid? CampaignId { get; init; }
         public bool Behind { get; init; }
+        public Guid? LeaseId { get; init; }
     }
 }

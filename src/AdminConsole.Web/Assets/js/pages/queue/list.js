@@ -7,10 +7,13 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 export const rowOf = id => list.querySelector(`li[data-id="${CSS.escape(id ?? "")}"]`);
 export const rows = () => [...list.querySelectorAll("li[data-id]:not(.is-going)")];
 
+/** Never a row that a colleague holds or has decided since; onwards, what is leased to oneself comes first. */
 export function neighbour(id, step) {
-  const all = rows();
+  const all = rows().filter(row => row.dataset.id === id || (row.dataset.own !== "theirs" && !row.dataset.gone));
   const at = all.findIndex(row => row.dataset.id === id);
-  return at < 0 ? all[0]?.dataset.id : all[at + step]?.dataset.id;
+  if (at < 0) return all[0]?.dataset.id;
+  const mine = step > 0 && all.slice(at + 1).find(row => row.dataset.own === "mine");
+  return (mine || all[at + step])?.dataset.id;
 }
 
 /** The nearest row that nobody else has: the one after it, else the one before. */
