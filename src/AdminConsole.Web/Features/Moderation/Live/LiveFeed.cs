@@ -9,7 +9,7 @@ namespace AdminConsole.Web.Features.Moderation.Live;
 /// </summary>
 public sealed partial class LiveFeed(LiveReader reader, ILogger<LiveFeed> log) : BackgroundService
 {
-    private const int Backlog = 256;
+    private const int Backlog = 2 * LiveReader.Most;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(2);
 

@@ -157,10 +157,10 @@ on("opened", () => { shown = 0; since = document.hidden ? 0 : now(); });
 on("deciding", ({ id, body }) => {
   done.add(id);
   body.set("shown", String(time()));
-  if (lease) body.set("lease", lease.id);
+  if (lease && rowOf(id)?.dataset.own === "mine") body.set("lease", lease.id);
   queueMicrotask(topUp);
 });
-on("conflict", ({ id, outcome }) => { if (outcome === "changed") done.delete(id); });
+on("conflict", ({ id, outcome }) => { if (outcome !== "decided" && outcome !== "gone") done.delete(id); });
 on("undone", ({ id }) => { done.delete(id); });
 on("skipped", ({ id }) => {
   const body = new FormData();

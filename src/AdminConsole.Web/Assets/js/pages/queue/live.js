@@ -60,11 +60,15 @@ function warn(text) {
   place.prepend(note);
 }
 
-function comment({ id, by, mine }) {
+const verdicts = new Set(["approve", "remove", "escalate", "hold", "assign"]);
+
+function comment({ id, kind, by, mine }) {
   if (mine && isDone(id)) return;
   forget(id);
   refresh(id);
-  if (!mine && currentId() === id) warn(live.dataset.other.replace("{0}", by));
+  if (mine || currentId() !== id) return;
+  if (verdicts.has(kind)) warn(live.dataset.other.replace("{0}", by));
+  else if (kind === "withdraw") warn(live.dataset.changed);
 }
 
 function changed({ ids }) {
@@ -162,13 +166,23 @@ live.querySelector("[data-new]").addEventListener("click", async event => {
   await take(true);
 });
 
+/** More happened than was told: what one sees and what one holds is asked for again. */
+function lookAtAll() {
+  arrived();
+  const { top, bottom } = list.getBoundingClientRect();
+  for (const row of list.querySelectorAll("li[data-id]")) {
+    const place = row.getBoundingClientRect();
+    if (row.dataset.own === "mine" || (place.bottom > top && place.top < bottom)) refresh(row.dataset.id);
+  }
+}
+
 const heard = {
   comment,
   changed,
   taken,
   holders,
   arrived,
-  resync: () => { arrived(); list.querySelectorAll('li[data-own="mine"]').forEach(row => refresh(row.dataset.id)); },
+  resync: lookAtAll,
 };
 // Once the page has come to rest: nothing is missed, since the stream begins where the page was read.
 setTimeout(() => follow(Number(live.dataset.sequence), (name, data) => heard[name](data)), 800);
