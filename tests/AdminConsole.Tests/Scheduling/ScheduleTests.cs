@@ -88,16 +88,20 @@ public sealed class ScheduleTests
         await using var console = await TestConsole.StartAsync(change: services => services.AddSingleton<IJobHandler>(new CountingJob()));
         using var admin = await console.SignedInAsync(Roles.Admin);
         var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["Name"] = "Nightly", ["JobKind"] = CountingJob.Name, ["Cron"] = "30 3 * * *", ["TimeZone"] = "Asia/Shanghai" };
-        var refused = await admin.SubmitAsync("/schedules", "#schedule-form", fields);
+        var refused = await admin.SubmitAsync("/schedules?new=true", "#schedule-form", fields);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Contains("five fields", (await refused.DocumentAsync()).QuerySelector("#cron-e")!.TextContent, StringComparison.Ordinal);
 
         fields["Cron"] = "0 30 3 * * ?";
-        var check = await admin.SubmitAsync("/schedules", "#schedule-form", new(fields, StringComparer.Ordinal) { ["Do"] = "check" });
+        var check = await admin.SubmitAsync("/schedules?new=true", "#schedule-form", new(fields, StringComparer.Ordinal) { ["Do"] = "check" });
         Assert.Equal(5, (await check.DocumentAsync()).QuerySelectorAll("#next li").Length);
-        var saved = await admin.SubmitAsync("/schedules", "#schedule-form", fields);
+        var saved = await admin.SubmitAsync("/schedules?new=true", "#schedule-form", fields);
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);
-        Assert.Contains((await admin.PageAsync("/schedules")).QuerySelectorAll("table.jobs tbody a"), a => a.TextContent == "Nightly");
+        var page = await admin.PageAsync("/schedules");
+        Assert.Contains(page.QuerySelectorAll("table.jobs tbody a"), a => a.TextContent == "Nightly");
+        Assert.Null(page.QuerySelector("#schedule-form"));
+        Assert.Contains((await admin.PageAsync("/schedules?q=NIGHTLY")).QuerySelectorAll("table.jobs tbody a"), a => a.TextContent == "Nightly");
+        Assert.Empty((await admin.PageAsync("/schedules?q=yearly")).QuerySelectorAll("table.jobs tbody a"));
     }
 
     private static ScheduleDraft Draft(string cron) => new("Count", CountingJob.Name, cron, "Asia/Shanghai", []);

@@ -30,6 +30,19 @@ public sealed partial class WordsTests
         }
     }
 
+    /// <summary>What the engine says of a job's progress is English in the row; pages show it by <c>ModelsText</c>.</summary>
+    [Fact]
+    public void Progress_OfEveryJob_HasItsChinese()
+    {
+        var chinese = XDocument.Load(Path.Combine(Web, "Features", "Models", "ModelsText.zh.resx")).Root!.Elements("data").Select(d => d.Attribute("name")!.Value);
+        var said = Directory.EnumerateFiles(Path.Combine(Sources.Root, "src", "AdminConsole.Engine"), "*.cs", SearchOption.AllDirectories).Where(Sources.IsOurs)
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"\.Report\([^;]*?;", RegexOptions.Singleline, TimeSpan.FromSeconds(5)))
+            .SelectMany(report => Regex.Matches(report.Value, @"""(?<said>[A-Z][^""{]*)""", RegexOptions.None, TimeSpan.FromSeconds(5)))
+            .Select(literal => literal.Groups["said"].Value).Distinct(StringComparer.Ordinal).ToList();
+        Assert.Contains("Choosing settings", said);
+        Assert.Empty(said.Except(chinese, StringComparer.Ordinal));
+    }
+
     private static HashSet<string> Used(string marker)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);

@@ -9,56 +9,37 @@ namespace AdminConsole.Engine.Curation.Train;
 public sealed record ModelInForce(ModelVersionId Id, int Number, RecommenderModel? Model, string? Problem);
 
 /// <summary>The recommender that is champion now, from its file; follows the champion row without a restart.</summary>
-public sealed partial class RecommenderInForce(IDbContextFactory<ConsoleDb> databases, DataFolder folder, ILogger<RecommenderInForce> logger) : IDisposable
+public sealed partial class RecommenderInForce : IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1);
-    private ModelInForce? loaded;
+    private readonly ChampionFollower<ModelInForce> champion;
+    private readonly DataFolder folder;
+    private readonly ILogger<RecommenderInForce> logger;
 
-    /// <summary>Nothing while no recommender was ever promoted.</summary>
-    public async Task<ModelInForce?> GetAsync(CancellationToken cancellationToken)
+    public RecommenderInForce(IDbContextFactory<ConsoleDb> databases, DataFolder folder, ILogger<RecommenderInForce> logger)
     {
-        if (await ChampionAsync(cancellationToken) is not { } champion)
-            return null;
-        if (loaded?.Id == champion.Id)
-            return loaded;
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            if (loaded?.Id != champion.Id)
-                loaded = Read(champion);
-            return loaded;
-        }
-        finally
-        {
-            turn.Release();
-        }
+        champion = new ChampionFollower<ModelInForce>(databases, ModelKind.Recommender, Read);
+        this.folder = folder;
+        this.logger = logger;
     }
 
-    public void Dispose() => turn.Dispose();
+    /// <summary>Nothing while no recommender was ever promoted.</summary>
+    public Task<ModelInForce?> GetAsync(CancellationToken cancellationToken) => champion.GetAsync(cancellationToken);
 
-    private ModelInForce Read(ModelVersion champion)
+    public void Dispose() => champion.Dispose();
+
+    private ModelInForce Read(ModelVersion version)
     {
-        switch (RecommenderModelFile.Load(Path.Combine(folder.Models, champion.FileName), champion.Hash))
+        switch (RecommenderModelFile.Load(Path.Combine(folder.Models, version.FileName), version.Hash))
         {
             case ModelFileRead.Loaded read:
-                LoadedModel(champion.Number);
-                return new ModelInForce(champion.Id, champion.Number, read.Model, null);
+                LoadedModel(version.Number);
+                return new ModelInForce(version.Id, version.Number, read.Model, null);
             case ModelFileRead.Unusable unusable:
-                UnusableModel(champion.Number, unusable.Reason);
-                return new ModelInForce(champion.Id, champion.Number, null, unusable.Reason);
+                UnusableModel(version.Number, unusable.Reason);
+                return new ModelInForce(version.Id, version.Number, null, unusable.Reason);
             default:
                 throw new InvalidOperationException("Reading a model file has two outcomes.");
         }
-    }
-
-    private async Task<ModelVersion?> ChampionAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await (
-            from champion in db.Champions
-            where champion.Kind == ModelKind.Recommender
-            join version in db.ModelVersions on champion.ModelVersionId equals version.Id
-            select version).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
     }
 
     [LoggerMessage(4101, LogLevel.Information, "Recommender {Number} is in force")]

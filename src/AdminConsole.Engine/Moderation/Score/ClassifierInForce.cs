@@ -6,61 +6,41 @@ using Microsoft.Extensions.Logging;
 namespace AdminConsole.Engine.Moderation.Score;
 
 /// <summary>The classifier that is champion now, from its file; follows the champion row without a restart.</summary>
-public sealed partial class ClassifierInForce(IDbContextFactory<ConsoleDb> databases, DataFolder folder, ILogger<ClassifierInForce> logger)
-    : IScorerSource, IDisposable
+public sealed partial class ClassifierInForce : IScorerSource, IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1);
-    private volatile Loaded? loaded;
+    private readonly ChampionFollower<ScorerInForce?> champion;
+    private readonly DataFolder folder;
+    private readonly ILogger<ClassifierInForce> logger;
 
-    public async Task<ScorerInForce?> GetAsync(CancellationToken cancellationToken)
+    public ClassifierInForce(IDbContextFactory<ConsoleDb> databases, DataFolder folder, ILogger<ClassifierInForce> logger)
     {
-        if (await ChampionAsync(cancellationToken) is not { } champion)
-            return null;
-        if (loaded is { } same && same.Id == champion.Id)
-            return same.Scorer;
-        await turn.WaitAsync(cancellationToken);
-        try
-        {
-            if (loaded?.Id != champion.Id)
-                loaded = new Loaded(champion.Id, Read(champion));
-            return loaded!.Scorer;
-        }
-        finally
-        {
-            turn.Release();
-        }
+        champion = new ChampionFollower<ScorerInForce?>(databases, ModelKind.Classifier, Read);
+        this.folder = folder;
+        this.logger = logger;
     }
 
-    public void Dispose() => turn.Dispose();
+    public Task<ScorerInForce?> GetAsync(CancellationToken cancellationToken) => champion.GetAsync(cancellationToken);
+
+    public void Dispose() => champion.Dispose();
 
     /// <summary>Null when the file cannot be used: unscored comments wait for a champion that can.</summary>
-    private ScorerInForce? Read(ModelVersion champion)
+    private ScorerInForce? Read(ModelVersion version)
     {
-        var path = Path.Combine(folder.Models, champion.FileName);
+        var path = Path.Combine(folder.Models, version.FileName);
         try
         {
             var bytes = File.ReadAllBytes(path);
-            if (!string.Equals(ClassifierFile.Hash(bytes), champion.Hash, StringComparison.OrdinalIgnoreCase))
+            if (!string.Equals(ClassifierFile.Hash(bytes), version.Hash, StringComparison.OrdinalIgnoreCase))
                 throw new ClassifierFileException($"{path} is not the file that was promoted: its hash differs.");
-            var classifier = ClassifierFile.FromBytes(bytes, champion.FileName);
-            InForce(champion.Number);
-            return new ScorerInForce(classifier, champion.Id);
+            var classifier = ClassifierFile.FromBytes(bytes, version.FileName);
+            InForce(version.Number);
+            return new ScorerInForce(classifier, version.Id);
         }
         catch (Exception e) when (e is ClassifierFileException or IOException or UnauthorizedAccessException)
         {
-            Unusable(champion.Number, e);
+            Unusable(version.Number, e);
             return null;
         }
-    }
-
-    private async Task<ModelVersion?> ChampionAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await (
-            from champion in db.Champions
-            where champion.Kind == ModelKind.Classifier
-            join version in db.ModelVersions on champion.ModelVersionId equals version.Id
-            select version).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
     }
 
     [LoggerMessage(3201, LogLevel.Information, "Classifier {Number} is in force")]
@@ -68,6 +48,4 @@ public sealed partial class ClassifierInForce(IDbContextFactory<ConsoleDb> datab
 
     [LoggerMessage(3202, LogLevel.Error, "Classifier {Number} cannot be used; comments stay unscored until another one is champion")]
     private partial void Unusable(int number, Exception problem);
-
-    private sealed record Loaded(ModelVersionId Id, ScorerInForce? Scorer);
 }

@@ -24,11 +24,10 @@ internal sealed class CatalogueJump(ConsoleDb db, IStringLocalizer<CatalogueText
     {
         if (query.Length == 0)
             return [];
-        var like = $"%{query.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-        var tracks = await db.Tracks.AsNoTracking().Where(t => EF.Functions.Like(t.Title, like, "\\"))
+        var tracks = await db.Tracks.AsNoTracking().Containing(query, [t => t.Title])
             .OrderByDescending(t => t.Popularity).ThenBy(t => t.PlatformId).Take(take)
             .Select(t => new { t.Id, t.Title, Artist = t.Artist!.Name }).ToListAsync(cancel);
-        var artists = await db.Artists.AsNoTracking().Where(a => EF.Functions.Like(a.Name, like, "\\"))
+        var artists = await db.Artists.AsNoTracking().Containing(query, [a => a.Name])
             .OrderBy(a => a.Name).Take(take).Select(a => new { a.Id, a.Name }).ToListAsync(cancel);
         return
         [

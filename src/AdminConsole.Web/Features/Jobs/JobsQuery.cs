@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Shell;
@@ -8,8 +9,7 @@ namespace AdminConsole.Web.Features.Jobs;
 /// <summary>Job rows as the page shows them, newest first.</summary>
 public sealed class JobsQuery(ConsoleDb db)
 {
-    /// <summary>Rows on the page; older ones are found by filtering.</summary>
-    public const int Most = 100;
+    private const int PageSize = 100;
 
     public async Task<JobsPage> PageAsync(JobsFilter filter, string live, CancellationToken cancel)
     {
@@ -20,10 +20,28 @@ public sealed class JobsQuery(ConsoleDb db)
             jobs = jobs.Where(j => j.State == state);
         if (!string.IsNullOrEmpty(filter.Kind))
             jobs = jobs.Where(j => j.Kind == filter.Kind);
-        var rows = await jobs.OrderByDescending(j => j.CreatedAt).ThenByDescending(j => j.Id).Take(Most).ToListAsync(cancel);
+        // Goes on from the last one's instant, past those of that instant that were shown: several jobs may be asked for at once.
+        var (before, skip) = Place(filter.After);
+        if (before is { } from)
+            jobs = jobs.Where(j => j.CreatedAt <= from);
+        var rows = await jobs.OrderByDescending(j => j.CreatedAt).ThenByDescending(j => j.Id).Skip(skip).Take(PageSize + 1).ToListAsync(cancel);
+        string? next = null;
+        if (rows.Count > PageSize)
+        {
+            rows.RemoveAt(PageSize);
+            var last = rows[^1].CreatedAt;
+            var alike = rows.Count(j => j.CreatedAt == last);
+            next = Cursor.Write(last, last == before ? alike + skip : alike);
+        }
+
         var active = counts.GetValueOrDefault(JobState.Queued) + counts.GetValueOrDefault(JobState.Running) > 0;
-        return new JobsPage(filter, rows, counts, kinds, active, live);
+        return new JobsPage(filter, rows, counts, kinds, active && filter.After is null, live) { Next = next };
     }
+
+    private static (DateTimeOffset? Before, int Skip) Place(string? cursor) =>
+        Cursor.Read(cursor, 2) is [var at, var same] && Cursor.Instant(at) is { } before && int.TryParse(same, NumberStyles.None, CultureInfo.InvariantCulture, out var skip)
+            ? (before, skip)
+            : (null, 0);
 }
 
 /// <summary>Failed jobs of the last day call for somebody; otherwise the rail says how many are under way.</summary>

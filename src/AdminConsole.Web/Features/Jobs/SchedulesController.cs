@@ -14,14 +14,22 @@ namespace AdminConsole.Web.Features.Jobs;
 public sealed class SchedulesController(Schedules schedules, ConsoleDb db, Viewer viewer, TimeProvider clock, IStringLocalizer<JobsText> words) : Controller
 {
     [HttpGet("/schedules")]
-    public async Task<IActionResult> Index(Guid? edit, CancellationToken cancel)
+    public async Task<IActionResult> Index(Guid? edit, bool @new, string? q, CancellationToken cancel)
     {
         var page = await PageAsync(cancel);
         var open = page.Rows.FirstOrDefault(r => r.Schedule.Id == edit)?.Schedule;
         var form = open is null
             ? new ScheduleForm { JobKind = page.Kinds is [var first, ..] ? first : null, Cron = "0 30 3 * * ?", TimeZone = viewer.Zone.Id }
             : ScheduleForm.Of(open);
-        return View("Schedules", page with { Open = open, Form = form, Times = Times(form) });
+        return View("Schedules", page with
+        {
+            Rows = string.IsNullOrWhiteSpace(q) ? page.Rows : [.. page.Rows.Where(r => r.Schedule.Name.Contains(q.Trim(), StringComparison.OrdinalIgnoreCase))],
+            Q = q,
+            Open = open,
+            IsNew = @new,
+            Form = form,
+            Times = Times(form),
+        });
     }
 
     [HttpGet("/schedules/preview")]

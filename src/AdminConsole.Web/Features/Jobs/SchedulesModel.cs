@@ -61,6 +61,14 @@ public sealed record SchedulesPage(IReadOnlyList<ScheduleRow> Rows, IReadOnlyLis
 {
     public Schedule? Open { get; init; }
 
+    /// <summary>What is looked for by name.</summary>
+    public string? Q { get; init; }
+
+    /// <summary>The drawer is there for a new one.</summary>
+    public bool IsNew { get; init; }
+
+    public bool ShowsDrawer => IsNew || Open is not null || Refused is not null || Form?.Do is not null;
+
     public ScheduleForm? Form { get; init; }
 
     public FireTimes? Times { get; init; }

@@ -43,9 +43,9 @@ public sealed class EditorQuery(
         if (string.IsNullOrWhiteSpace(text))
             return [];
         var wanted = text.Trim();
-        var like = $"%{wanted.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
         return await db.Tracks.AsNoTracking().Include(t => t.Artist)
-            .Where(t => t.WithdrawnAt == null && (t.PlatformId == wanted || EF.Functions.Like(t.Title, like, "\\") || EF.Functions.Like(t.Artist!.Name, like, "\\")))
+            .Where(t => t.WithdrawnAt == null)
+            .Containing(wanted, [t => t.Title, t => t.Artist!.Name], exactly: t => t.PlatformId)
             .OrderByDescending(t => t.Popularity).ThenBy(t => t.PlatformId)
             .Take(FoundTracks).ToListAsync(cancel);
     }

@@ -43,13 +43,7 @@ public sealed class PlaylistsQuery(ConsoleDb db)
         var rows = db.Playlists.AsNoTracking().Where(p => p.Kind == kind);
         if (filter.State is { } state)
             rows = rows.Where(p => p.State == state);
-        if (!string.IsNullOrWhiteSpace(filter.Q))
-        {
-            var like = $"%{filter.Q.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            rows = rows.Where(p => EF.Functions.Like(p.Title, like, "\\") || EF.Functions.Like(p.Slug, like, "\\"));
-        }
-
-        return rows;
+        return string.IsNullOrWhiteSpace(filter.Q) ? rows : rows.Containing(filter.Q.Trim(), [p => p.Title, p => p.Slug]);
     }
 
     /// <summary>The slug, which is unique, breaks ties, so that no row is shown twice or left out.</summary>

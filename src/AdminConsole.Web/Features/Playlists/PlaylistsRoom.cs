@@ -34,9 +34,8 @@ internal sealed class PlaylistJump(ConsoleDb db, IStringLocalizer<PlaylistsText>
     {
         if (query.Length == 0)
             return [];
-        var like = $"%{query.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
         var found = await db.Playlists.AsNoTracking()
-            .Where(p => EF.Functions.Like(p.Title, like, "\\") || EF.Functions.Like(p.Slug, like, "\\"))
+            .Containing(query, [p => p.Title, p => p.Slug])
             .OrderBy(p => p.Kind == PlaylistKind.Editorial ? 0 : 1).ThenByDescending(p => p.Followers)
             .Take(take).Select(p => new { p.Title, p.Slug, p.State }).ToListAsync(cancel);
         return [.. found.Select(p => new JumpTarget(words["Playlists"], p.Title, $"/playlists/{p.Slug}", "playlist", words.State(p.State)))];

@@ -30,10 +30,21 @@ public sealed class AuditController(AuditQuery query, AuditVerifier verifier, IS
         return RedirectToAction(nameof(Index));
     }
 
+    /// <summary>For reading in a spreadsheet; who wants to check the hashes takes the lines.</summary>
     [HttpGet("/audit.csv")]
-    public IActionResult Csv(AuditFilter filter) => new CsvResult<AuditRow>("audit", query.All(filter),
-        ("sequence", r => r.Sequence), ("at", r => r.At), ("actor", r => r.Actor), ("kind", r => r.Kind), ("subject", r => r.Subject),
-        ("reason", r => r.Reason), ("detail", r => r.Detail), ("hash", r => Convert.ToHexStringLower(r.Hash)));
+    public IActionResult Csv(AuditFilter filter) => new CsvResult<AuditEntry>("audit", query.All(filter),
+        ("sequence", r => r.Sequence), ("at", r => AuditExport.Instant(r.At)), ("actor_id", r => r.ActorId), ("actor", r => r.Actor),
+        ("kind", r => r.Kind), ("subject", r => r.Subject), ("reason", r => r.Reason), ("detail", r => r.Detail),
+        ("previous_hash", r => Convert.ToHexStringLower(r.PreviousHash)), ("hash", r => Convert.ToHexStringLower(r.Hash)));
+
+    /// <summary>A JSON object a line, with every field that its hash covers: see <see cref="AuditExport"/>.</summary>
+    [HttpGet("/audit.ndjson")]
+    public async Task Lines(AuditFilter filter, CancellationToken cancel)
+    {
+        Response.ContentType = AuditExport.MediaType;
+        Response.Headers.ContentDisposition = "attachment; filename=audit.ndjson";
+        await AuditExport.WriteAsync(query.All(filter), Response.Body, cancel);
+    }
 
     private string Sentence(ChainFault fault) => fault switch
     {

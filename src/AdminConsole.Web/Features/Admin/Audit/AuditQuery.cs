@@ -1,12 +1,36 @@
 using System.Globalization;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Web.Features.Admin.Audit;
 
-/// <summary>What the audit log is narrowed to. <see cref="Actor"/> is a person's id or <c>console</c>.</summary>
-public sealed record AuditFilter(string? Actor, string? Kind, string? Subject, string? After);
+/// <summary>
+/// What the audit log is narrowed to. <see cref="Actor"/> is a person's id or <c>console</c>; <see cref="From"/> and
+/// <see cref="To"/> are days (2026-11-24) of the viewer, both included.
+/// </summary>
+public sealed record AuditFilter(string? Actor, string? Kind, string? Subject, string? From, string? To, string? After)
+{
+    public bool Narrows => new[] { Actor, Kind, Subject, From, To }.Any(value => !string.IsNullOrEmpty(value));
+
+    public AuditSelection In(TimeZoneInfo zone) => new(
+        Guid.TryParse(Actor, out var actor) ? actor : null,
+        Actor == AuditQuery.Console,
+        Kind,
+        Subject,
+        Day(From) is { } from ? Midnight(from, zone) : null,
+        Day(To) is { } to ? Midnight(to.AddDays(1), zone) : null);
+
+    private static DateOnly? Day(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue && day.Year > 1 ? day : null;
+
+    private static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}
 
 public sealed record AuditRow(long Sequence, DateTimeOffset At, string Actor, string Kind, string Subject, string? Reason, string? Detail, byte[] Hash)
 {
@@ -21,8 +45,8 @@ public sealed record AuditPage(AuditFilter Filter, IReadOnlyList<AuditRow> Rows,
     public IReadOnlyList<string> Kinds { get; init; } = [];
 }
 
-/// <summary>Reads the log from its newest row back. Each filter has its own index, so a page costs the same anywhere in the log.</summary>
-public sealed class AuditQuery(ConsoleDb db)
+/// <summary>Reads the log from its newest row back. Kind, person and subject have an index each, so a page of theirs costs the same anywhere in the log.</summary>
+public sealed class AuditQuery(ConsoleDb db, Viewer viewer)
 {
     public const string Console = "console";
     private const int PageSize = 50;
@@ -30,7 +54,7 @@ public sealed class AuditQuery(ConsoleDb db)
 
     public async Task<AuditPage> PageAsync(AuditFilter filter, CancellationToken cancel)
     {
-        var rows = Narrowed(filter);
+        var rows = filter.In(viewer.Zone).Of(db);
         if (long.TryParse(filter.After, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
             rows = rows.Where(e => e.Sequence < after);
         var page = await Rows(rows.OrderByDescending(e => e.Sequence).Take(PageSize + 1)).ToListAsync(cancel);
@@ -45,28 +69,8 @@ public sealed class AuditQuery(ConsoleDb db)
         };
     }
 
-    /// <summary>All that the filter lets through, streamed.</summary>
-    public IAsyncEnumerable<AuditRow> All(AuditFilter filter) => Rows(Narrowed(filter).OrderByDescending(e => e.Sequence)).AsAsyncEnumerable();
-
-    private IQueryable<AuditEntry> Narrowed(AuditFilter filter)
-    {
-        var rows = db.AuditEntries.AsNoTracking();
-        if (filter.Actor == Console)
-            rows = rows.Where(e => e.ActorId == null);
-        else if (Guid.TryParse(filter.Actor, out var actor))
-            rows = rows.Where(e => e.ActorId == actor);
-        if (!string.IsNullOrWhiteSpace(filter.Kind))
-        {
-            var kind = filter.Kind.Trim();
-            rows = kind.EndsWith('.') ? rows.Where(e => e.Kind.StartsWith(kind)) : rows.Where(e => e.Kind == kind);
-        }
-        if (!string.IsNullOrWhiteSpace(filter.Subject))
-        {
-            var subject = filter.Subject.Trim();
-            rows = rows.Where(e => e.Subject.StartsWith(subject));
-        }
-        return rows;
-    }
+    /// <summary>All that the filter lets through, oldest first, streamed.</summary>
+    public IAsyncEnumerable<AuditEntry> All(AuditFilter filter) => filter.In(viewer.Zone).Of(db).OrderBy(e => e.Sequence).AsAsyncEnumerable();
 
     private static IQueryable<AuditRow> Rows(IQueryable<AuditEntry> entries) =>
         entries.Select(e => new AuditRow(e.Sequence, e.At, e.Actor, e.Kind, e.Subject, e.Reason, e.Detail, e.Hash));
