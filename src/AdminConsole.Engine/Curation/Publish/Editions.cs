@@ -39,7 +39,7 @@ public sealed class Editions(Playlists playlists, TimeProvider clock)
                 PublishedAt = now,
             };
             db.Editions.Add(edition);
-            MakeLive(db, playlist, edition, "edition.published", now);
+            MakeLive(db, playlist, edition, PlaylistEvent.Published, now);
             return await Playlists.Done(new { edition = edition.Number, slots = list.Slots.Count });
         }, cancellationToken);
     }
@@ -53,7 +53,7 @@ public sealed class Editions(Playlists playlists, TimeProvider clock)
                 .SingleOrDefaultAsync(e => e.PlaylistId == id && e.Number == number, cancellationToken);
             if (edition is null)
                 return await Playlists.Refuse(PlaylistProblem.UnknownEdition, $"{number}");
-            MakeLive(db, playlist, edition, "edition.restored", clock.GetUtcNow());
+            MakeLive(db, playlist, edition, PlaylistEvent.Restored, clock.GetUtcNow());
             return await Playlists.Done(new { edition = number });
         }, cancellationToken);
 
@@ -61,28 +61,6 @@ public sealed class Editions(Playlists playlists, TimeProvider clock)
     {
         playlist.LiveEditionId = edition.Id;
         playlist.State = PlaylistStates.At(playlist, now);
-        db.OutboxMessages.Add(PlaylistEvents.Message(Ids.New(clock), kind, playlist, edition.Number, now));
+        db.OutboxMessages.Add(PlaylistEvent.MessageOf(Ids.New(clock), kind, playlist, edition.Number, now));
     }
-}
-
-/// <summary>What the platform hears about playlists.</summary>
-internal static class PlaylistEvents
-{
-    public static OutboxMessage Message(Guid id, string kind, Playlist playlist, int? edition, DateTimeOffset now) => new()
-    {
-        Id = id,
-        Kind = kind,
-        Subject = $"playlist:{playlist.Slug}",
-        CreatedAt = now,
-        Payload = JsonSerializer.Serialize(
-            new
-            {
-                schema = 1,
-                id,
-                type = kind,
-                timestamp = now,
-                data = new { slug = playlist.Slug, edition, state = playlist.State.ToString().ToLowerInvariant(), from = playlist.WindowFrom, to = playlist.WindowTo },
-            },
-            JsonSerializerOptions.Web),
-    };
 }

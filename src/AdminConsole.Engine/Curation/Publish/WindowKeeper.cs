@@ -61,8 +61,8 @@ public sealed partial class WindowKeeper(
                 return (false, AuditSubject.Nothing);
             playlist.State = state;
             var edition = await db.Editions.Where(e => e.Id == playlist.LiveEditionId).Select(e => (int?)e.Number).SingleOrDefaultAsync(cancellationToken);
-            var kind = state == PlaylistState.Live ? "playlist.opened" : "playlist.closed";
-            db.OutboxMessages.Add(PlaylistEvents.Message(Ids.New(clock), kind, playlist, edition, now));
+            var kind = state == PlaylistState.Live ? PlaylistEvent.Opened : PlaylistEvent.Closed;
+            db.OutboxMessages.Add(PlaylistEvent.MessageOf(Ids.New(clock), kind, playlist, edition, now));
             return (true, new AuditSubject($"playlist:{id}", $$"""{"state":"{{state}}"}"""));
         }, cancellationToken);
 

@@ -10,19 +10,24 @@ public sealed record FeedPlace(long Sequence, Guid MessageId)
 }
 
 /// <summary>
-/// The pull side: every event in the order in which the writes were committed. A write gets its number while it holds
+/// The pull side: every event of moderation in the order in which the writes were committed. A write gets its number while it holds
 /// the audit head and commits before the next one counts, so whoever sees a number has seen every number below it;
 /// nothing can appear behind a place that was read.
 /// </summary>
 public sealed class EventFeed(IDbContextFactory<ConsoleDb> databases, BookkeepingWriter writer, TimeProvider clock)
 {
+    /// <summary>What moderation tells; tests and playlists go to webhooks alone.</summary>
+    public static bool Carries(string type) =>
+        type.StartsWith("comment.", StringComparison.Ordinal) || type.StartsWith("author.", StringComparison.Ordinal) || type.StartsWith("appeal.", StringComparison.Ordinal);
+
     /// <summary>The next events behind a place. It stops before the first that is still in its grace: what follows it waits too.</summary>
     public async Task<IReadOnlyList<OutboxMessage>> ReadAsync(FeedPlace after, int limit, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var next = await db.OutboxMessages.AsNoTracking()
-            .Where(m => m.Sequence >= after.Sequence && m.Sequence > 0 && m.Kind != WebhookEndpoints.TestEvent
+            .Where(m => m.Sequence >= after.Sequence && m.Sequence > 0
+                && (m.Kind.StartsWith("comment.") || m.Kind.StartsWith("author.") || m.Kind.StartsWith("appeal."))
                 && (m.Sequence > after.Sequence || m.Id.CompareTo(after.MessageId) > 0))
             .OrderBy(m => m.Sequence).ThenBy(m => m.Id)
             .Take(limit)

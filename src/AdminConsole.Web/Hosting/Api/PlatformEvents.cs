@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Decide.Authors;
@@ -42,6 +43,10 @@ internal static class PlatformEvents
             $$"""{ {{Appeal}}, "answer": "这条评论指名骂人，处理维持不变。" }"""),
         new(AppealEvent.Overturned, typeof(AppealEvent), "An appeal was granted", "The removal was wrong; the comment itself comes back by an event of its own.",
             $$"""{ {{Appeal}}, "answer": "抱歉，评论已恢复。" }"""),
+        OfPlaylist(PlaylistEvent.Published, "An edition was published", "live"),
+        OfPlaylist(PlaylistEvent.Restored, "An older edition is live again", "live"),
+        OfPlaylist(PlaylistEvent.Opened, "A playlist's window opened", "live"),
+        OfPlaylist(PlaylistEvent.Closed, "A playlist's window closed", "ended"),
         new(WebhookEndpoints.TestEvent, typeof(TestEventData), "Somebody pressed the test button", "Answer 2xx and do nothing. Only webhooks carry it.",
             """{ "endpoint": "0193a5d0-0000-7000-8000-0000000000aa" }"""),
     ];
@@ -51,4 +56,8 @@ internal static class PlatformEvents
 
     private static DescribedEvent OfAuthor(string type, string summary, string description, string? more = null) =>
         new(type, typeof(AuthorEvent), summary, description, $"{{ {Author}{(more is null ? "" : ", " + more)} }}");
+
+    private static DescribedEvent OfPlaylist(string type, string summary, string state) => new(
+        type, typeof(PlaylistEvent), summary, "Fetch it with GET /api/v1/playlists/{slug}. Only webhooks carry it.",
+        $$"""{ "slug": "indie-today", "edition": 12, "state": "{{state}}", "from": "2026-11-24T22:00:00.000000Z" }""");
 }

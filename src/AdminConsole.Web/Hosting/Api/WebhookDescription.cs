@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
 using Microsoft.OpenApi;
@@ -31,12 +32,12 @@ internal static class WebhookDescription
         DescribePages(document);
     }
 
-    /// <summary>An item of the pull side is one of the bodies, apart from the test's, which only webhooks carry.</summary>
+    /// <summary>An item of the pull side is one of the bodies that moderation tells.</summary>
     private static void DescribePages(OpenApiDocument document)
     {
         if (document.Components!.Schemas![nameof(EventPage)] is OpenApiSchema page && page.Properties?["items"] is OpenApiSchema items)
         {
-            var families = PlatformEvents.All.Where(e => e.Type != Engine.Moderation.Notify.WebhookEndpoints.TestEvent).Select(e => e.Data).Distinct();
+            var families = PlatformEvents.All.Where(e => EventFeed.Carries(e.Type)).Select(e => e.Data).Distinct();
             items.Items = new OpenApiSchema { OneOf = [.. families.Select(f => new OpenApiSchemaReference(NameOf(f), document))] };
             document.Components.Schemas.Remove(nameof(JsonElement));
         }
@@ -135,7 +136,7 @@ internal static class WebhookDescription
     private static string NameOf(Type data) => data.Name switch
     {
         nameof(Engine.Moderation.Decide.DecisionEvent) => "CommentEvent",
-        nameof(Engine.Moderation.Notify.TestEventData) => "TestEvent",
+        nameof(TestEventData) => "TestEvent",
         var name => name,
     };
 }

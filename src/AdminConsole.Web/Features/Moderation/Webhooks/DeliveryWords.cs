@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Decide.Authors;
@@ -34,6 +35,10 @@ public sealed class DeliveryWords(IStringLocalizer<ModerationText> words, IStrin
         AuthorEvent.Lifted => more["Author: sanction lifted"],
         AppealEvent.Upheld => more["Appeal: removal stands"],
         AppealEvent.Overturned => more["Appeal: removal overturned"],
+        PlaylistEvent.Published => more["Playlist: edition published"],
+        PlaylistEvent.Restored => more["Playlist: older edition back"],
+        PlaylistEvent.Opened => more["Playlist: window opened"],
+        PlaylistEvent.Closed => more["Playlist: window closed"],
         WebhookEndpoints.TestEvent => words["Test"],
         _ => kind,
     };
