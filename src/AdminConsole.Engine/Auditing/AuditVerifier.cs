@@ -51,8 +51,12 @@ public sealed class AuditVerifier(IDbContextFactory<ConsoleDb> databases)
                 return new ChainVerdict.Broken(sequence, ChainFault.Changed);
             previous = entry.Hash;
         }
-        return sequence == head.Sequence && head.Hash.AsSpan().SequenceEqual(previous)
-            ? new ChainVerdict.Holds(sequence)
-            : new ChainVerdict.Broken(Math.Max(sequence, head.Sequence), ChainFault.Head);
+        if (sequence != head.Sequence || !head.Hash.AsSpan().SequenceEqual(previous))
+            return new ChainVerdict.Broken(Math.Max(sequence, head.Sequence), ChainFault.Head);
+
+        // Asked in one statement: an entry and the head that counts it are committed together, so none is ever ahead.
+        var ahead = await db.AuditHeads.Where(h => h.Id == 1)
+            .Select(h => db.AuditEntries.Where(e => e.Sequence > h.Sequence).Min(e => (long?)e.Sequence)).SingleAsync(cancellationToken);
+        return ahead is { } inserted ? new ChainVerdict.Broken(inserted, ChainFault.Head) : new ChainVerdict.Holds(sequence);
     }
 }

@@ -16,6 +16,12 @@ public sealed partial class SearchProjector(
     /// <summary>How long a change made by another process may wait; this process pokes.</summary>
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Between two rounds: while people decide, changes come by the hundred a second, and a round of their own for each
+    /// would make the next decisions wait.
+    /// </summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(150);
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim poked = new(0, 1);
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -76,6 +82,7 @@ public sealed partial class SearchProjector(
             }
 
             await WaitAsync(pause, ignorePoke: failures > 0, stoppingToken);
+            await Task.Delay(Breath, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -9,16 +9,27 @@ public sealed class ConsoleProcess : IAsyncDisposable
 
     private ConsoleProcess(Process process) => this.process = process;
 
-    /// <summary>Starts it on a data folder and a free port; returns once it answers.</summary>
-    public static async Task<ConsoleProcess> StartAsync(string data, CancellationToken cancellationToken)
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>What it has cost so far; on a busy machine the fairer figure.</summary>
+    public TimeSpan ProcessorTime
     {
-        var program = Path.ChangeExtension(typeof(Program).Assembly.Location, null);
-        var start = new ProcessStartInfo(program, ["serve", "--data", data, "--demo", "off", "--urls", "http://127.0.0.1:0"])
+        get
         {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    private static string Executable { get; } = Path.ChangeExtension(typeof(AdminConsole.Web.Hosting.ConsoleHost).Assembly.Location, null);
+
+    /// <summary>Starts it on a data folder and a free port; returns once it answers.</summary>
+    /// <param name="settings"><c>Section:Key</c> → value; null values are left out.</param>
+    public static async Task<ConsoleProcess> StartAsync(
+        string data, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var start = Start(["serve", "--data", data, "--demo", "off", "--urls", "http://127.0.0.1:0", .. Arguments(settings)]);
         var console = new ConsoleProcess(Process.Start(start)!);
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var said = new List<string>();
@@ -38,8 +49,25 @@ public sealed class ConsoleProcess : IAsyncDisposable
             lock (said)
                 said.Add(line);
             if (line.StartsWith("AdminConsole is at ", StringComparison.Ordinal))
+            {
+                console.Address = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3]);
                 up.TrySetResult();
+            }
         }
+    }
+
+    /// <summary>Runs a verb to its end.</summary>
+    public static async Task<(int ExitCode, string Said, string Complained)> RunAsync(
+        IReadOnlyList<string> verb, string data, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var start = Start([.. verb, "--data", data]);
+        foreach (var (key, value) in settings ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        using var process = Process.Start(start)!;
+        var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var complained = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return (process.ExitCode, await said, await complained);
     }
 
     /// <summary>SIGKILL: nothing of it gets to say goodbye.</summary>
@@ -55,4 +83,14 @@ public sealed class ConsoleProcess : IAsyncDisposable
             await KillAsync();
         process.Dispose();
     }
+
+    private static ProcessStartInfo Start(IEnumerable<string> arguments) => new(Executable, arguments)
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
+
+    private static IEnumerable<string> Arguments(IReadOnlyDictionary<string, string?>? settings) =>
+        (settings ?? new Dictionary<string, string?>(StringComparer.Ordinal)).Where(s => s.Value is not null).Select(s => $"--{s.Key}={s.Value}");
 }

@@ -15,7 +15,11 @@ internal sealed class DecisionHouse(TestDatabase database, ServiceProvider servi
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    public TestDatabase Database => database;
+
     public FakeTimeProvider Clock => clock;
+
+    public Decisions Decisions => Get<Decisions>();
 
     public static async Task<DecisionHouse> OpenAsync(StorageProvider provider)
     {

@@ -4,13 +4,11 @@ using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AdminConsole.Tests.Moderation.Decide;
 
 public sealed class BatchTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
     private static readonly Moderator Li = new(Ids.New(TimeProvider.System), "Li Wen", IsLead: false);
     private static readonly Moderator Chen = new(Ids.New(TimeProvider.System), "Chen Yu", IsLead: false);
     private static readonly Moderator Lead = new(Ids.New(TimeProvider.System), "Sun Qiao", IsLead: true);
@@ -22,7 +20,7 @@ public sealed class BatchTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Start_WithConflicts_DecidesTheRestAndSaysWhoWasFirst(StorageProvider provider)
     {
-        await using var house = await DecideHouse.OpenAsync(provider);
+        await using var house = await DecisionHouse.OpenAsync(provider);
         var comments = await InsertAsync(house, 6);
         await house.Decisions.DecideAsync(Chen, comments[1].Id, Approve, SeenOf(comments[1]), Stop);
         await ChangeAsync(house, comments[2].Id, c => c.TextHash = Comment.HashOf(c.Text = "改过的话"));
@@ -52,8 +50,8 @@ public sealed class BatchTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Undo_AsAWhole_LeavesAloneWhatWasDecidedAnew(StorageProvider provider)
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var house = await DecideHouse.OpenAsync(provider, clock);
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var clock = house.Clock;
         var batches = house.Get<Batches>();
         var comments = await InsertAsync(house, 4);
         var campaign = Ids.New(TimeProvider.System);
@@ -89,7 +87,7 @@ public sealed class BatchTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Finish_AfterACrashInTheMiddle_DecidesOnlyWhatWasLeft(StorageProvider provider)
     {
-        await using var house = await DecideHouse.OpenAsync(provider);
+        await using var house = await DecisionHouse.OpenAsync(provider);
         var comments = await InsertAsync(house, 3);
         var batch = (await house.Get<Batches>().StartAsync(Li, Approve, [.. comments.Take(2).Select(c => (c.Id, SeenOf(c)))], null, Stop)).Batch;
         await using (var db = house.Db())
@@ -110,7 +108,7 @@ public sealed class BatchTests
 
     private static Seen SeenOf(Comment comment) => new(comment.Version, comment.TextHash);
 
-    private static async Task<List<Comment>> InsertAsync(DecideHouse house, int count)
+    private static async Task<List<Comment>> InsertAsync(DecisionHouse house, int count)
     {
         var comments = new List<Comment>();
         for (var i = 0; i < count; i++)
@@ -118,17 +116,17 @@ public sealed class BatchTests
         return comments;
     }
 
-    private static async Task ChangeAsync(DecideHouse house, CommentId id, Action<Comment> change)
+    private static async Task ChangeAsync(DecisionHouse house, CommentId id, Action<Comment> change)
     {
         await using var db = house.Db();
         change(await db.Comments.SingleAsync(c => c.Id == id, Stop));
         await db.SaveChangesAsync(Stop);
     }
 
-    private static async Task HoldAsync(DecideHouse house, CommentId id, Moderator who)
+    private static async Task HoldAsync(DecisionHouse house, CommentId id, Moderator who)
     {
         await using var db = house.Db();
-        var now = TimeProvider.System.GetUtcNow();
+        var now = house.Clock.GetUtcNow();
         var lease = new Lease { Id = Ids.New(TimeProvider.System), Token = 1, HolderId = who.Id, Holder = who.Name, TakenAt = now, ExpiresAt = now.AddMinutes(5) };
         db.Leases.Add(lease);
         (await db.QueueEntries.SingleAsync(e => e.CommentId == id, Stop)).LeaseId = lease.Id;

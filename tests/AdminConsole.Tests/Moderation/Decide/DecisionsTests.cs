@@ -6,7 +6,6 @@ using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminConsole.Tests.Moderation.Decide;
 
@@ -22,7 +21,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Decide_ByTwentyAtOnce_LeavesOneDecisionAndTellsTheOthersWhose(StorageProvider provider)
     {
-        await using var house = await DecideHouse.OpenAsync(provider);
+        await using var house = await DecisionHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         var people = Enumerable.Range(1, 20).Select(i => new Moderator(Ids.New(TimeProvider.System), $"moderator {i}", IsLead: false)).ToList();
         using var start = new SemaphoreSlim(0);
@@ -50,7 +49,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Decide_WhenTheTextChangedMeanwhile_ShowsTheNewTextAndRecordsNothing(StorageProvider provider)
     {
-        await using var house = await DecideHouse.OpenAsync(provider);
+        await using var house = await DecisionHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         await using (var db = house.Db())
         {
@@ -71,7 +70,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Decide_WhenTheLastWriteFails_LeavesNothingHalfDone(StorageProvider provider)
     {
-        await using var house = await DecideHouse.OpenAsync(provider);
+        await using var house = await DecisionHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         await using (var db = house.Db())
             await BreakAuditAsync(db, provider);
@@ -89,7 +88,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Undo_OfARemoval_LetsTheCommentWaitAgainAndTellsThePlatform(StorageProvider provider)
     {
-        await using var house = await DecideHouse.OpenAsync(provider);
+        await using var house = await DecisionHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         var removed = Assert.IsType<DecideOutcome.Recorded>(await house.Decisions.DecideAsync(Li, comment.Id, Insult, SeenOf(comment), Stop)).Decision;
 
@@ -112,7 +111,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Undo_OfALeadsDecisionOnAnEscalatedComment_LeavesItEscalated(StorageProvider provider)
     {
-        await using var house = await DecideHouse.OpenAsync(provider);
+        await using var house = await DecisionHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         var escalated = Assert.IsType<DecideOutcome.Recorded>(
             await house.Decisions.DecideAsync(Li, comment.Id, new Verdict(DecisionKind.Escalate), SeenOf(comment), Stop)).Decision;
@@ -133,7 +132,7 @@ public sealed class DecisionsTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Payload_OfADecision_SaysNothingOfTheModeratorAndNothingOfTheText(StorageProvider provider)
     {
-        await using var house = await DecideHouse.OpenAsync(provider);
+        await using var house = await DecisionHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         await house.Decisions.DecideAsync(Li, comment.Id, Insult with { Note = "a private word" }, SeenOf(comment), Stop);
         await using var db = house.Db();

@@ -5,13 +5,12 @@ using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Time.Testing;
 
 namespace AdminConsole.Tests.Moderation.Decide;
 
 public sealed class HoldAndAssignTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Start = new(2026, 11, 24, 8, 0, 0, TimeSpan.Zero);
     private static readonly Moderator Li = new(Ids.New(TimeProvider.System), "Li Wen", IsLead: false);
     private static readonly Moderator Chen = new(Ids.New(TimeProvider.System), "Chen Yu", IsLead: false);
     private static readonly Moderator Lead = new(Ids.New(TimeProvider.System), "Sun Qiao", IsLead: true);
@@ -22,8 +21,8 @@ public sealed class HoldAndAssignTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Hold_UntilADate_KeepsItOutOfTheQueueUntilThen(StorageProvider provider)
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var house = await DecideHouse.OpenAsync(provider, clock);
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var clock = house.Clock;
         var comment = await house.InsertAsync(new QueuedComment { At = Start });
         var until = Start.AddHours(3);
         var held = await RecordAsync(house, Li, comment, new Verdict(DecisionKind.Hold, HoldUntil: until));
@@ -46,8 +45,8 @@ public sealed class HoldAndAssignTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Hold_OfWhatALeadHasToDecide_ReturnsToTheLead(StorageProvider provider)
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var house = await DecideHouse.OpenAsync(provider, clock);
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var clock = house.Clock;
         var comment = await house.InsertAsync(new QueuedComment { At = Start });
         await RecordAsync(house, Li, comment, new Verdict(DecisionKind.Escalate));
         await RecordAsync(house, Lead, await NowAsync(house), new Verdict(DecisionKind.Hold, HoldUntil: Start.AddDays(1)));
@@ -60,11 +59,11 @@ public sealed class HoldAndAssignTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Undo_OfAHold_LeavesItWithWhomItWasHandedTo(StorageProvider provider)
     {
-        await using var house = await DecideHouse.OpenAsync(provider);
+        await using var house = await DecisionHouse.OpenAsync(provider);
         var comment = await house.InsertAsync(new QueuedComment());
         var assigned = await RecordAsync(house, Li, comment, new Verdict(DecisionKind.Assign, AssignTo: new Assignee(Chen.Id, Chen.Name)));
         Assert.Equal("Chen Yu", assigned.AssignedTo);
-        var held = await RecordAsync(house, Chen, await NowAsync(house), new Verdict(DecisionKind.Hold, HoldUntil: TimeProvider.System.GetUtcNow().AddDays(2)));
+        var held = await RecordAsync(house, Chen, await NowAsync(house), new Verdict(DecisionKind.Hold, HoldUntil: Start.AddDays(2)));
         Assert.IsType<UndoOutcome.NotTheLatest>(await house.Decisions.UndoAsync(Li, assigned.Id, null, Stop));
         Assert.IsType<UndoOutcome.Undone>(await house.Decisions.UndoAsync(Chen, held.Id, null, Stop));
         Assert.Equal((QueueState.Waiting, Chen.Id), await AssignedAsync(house));
@@ -79,8 +78,8 @@ public sealed class HoldAndAssignTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Decide_WhatAnotherHolds_NamesThem(StorageProvider provider)
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var house = await DecideHouse.OpenAsync(provider, clock);
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var clock = house.Clock;
         var comment = await house.InsertAsync(new QueuedComment { At = Start });
         var (lost, live) = (LeaseOf(Li, 1, Start.AddMinutes(5)), LeaseOf(Chen, 2, Start.AddMinutes(12)));
         await LeaseAsync(house, lost);
@@ -106,8 +105,8 @@ public sealed class HoldAndAssignTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Decide_ByALeadWhoTakesOver_IsRecordedAndTimedFromTheirOwnLeaseOnly(StorageProvider provider)
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var house = await DecideHouse.OpenAsync(provider, clock);
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var clock = house.Clock;
         var comment = await house.InsertAsync(new QueuedComment { At = Start });
         await LeaseAsync(house, LeaseOf(Chen, 1, Start.AddMinutes(5)));
         var outcome = await house.Decisions.DecideAsync(Lead, comment.Id, Approve, SeenOf(comment) with { TakeOver = true, ShownMs = int.MaxValue }, Stop);
@@ -121,8 +120,8 @@ public sealed class HoldAndAssignTests
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Undo_AfterTheirOwnGrace_NeedsAReason(StorageProvider provider)
     {
-        var clock = new FakeTimeProvider(Start);
-        await using var house = await DecideHouse.OpenAsync(provider, clock);
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var clock = house.Clock;
         await using (var db = house.Db())
         {
             db.PersonSettings.Add(new PersonSettings { PersonId = Li.Id, GraceSeconds = 60 });
@@ -143,7 +142,7 @@ public sealed class HoldAndAssignTests
 
     private static Seen SeenOf(Comment comment) => new(comment.Version, comment.TextHash);
 
-    private static async Task<StandingDecision> RecordAsync(DecideHouse house, Moderator who, Comment comment, Verdict verdict) =>
+    private static async Task<StandingDecision> RecordAsync(DecisionHouse house, Moderator who, Comment comment, Verdict verdict) =>
         Assert.IsType<DecideOutcome.Recorded>(await house.Decisions.DecideAsync(who, comment.Id, verdict, SeenOf(comment), Stop)).Decision;
 
     private static Lease LeaseOf(Moderator who, long token, DateTimeOffset until) => new()
@@ -156,7 +155,7 @@ public sealed class HoldAndAssignTests
         ExpiresAt = until,
     };
 
-    private static async Task LeaseAsync(DecideHouse house, Lease lease)
+    private static async Task LeaseAsync(DecisionHouse house, Lease lease)
     {
         await using var db = house.Db();
         db.Leases.Add(lease);
@@ -164,20 +163,20 @@ public sealed class HoldAndAssignTests
         await db.SaveChangesAsync(Stop);
     }
 
-    private static async Task<Comment> NowAsync(DecideHouse house)
+    private static async Task<Comment> NowAsync(DecisionHouse house)
     {
         await using var db = house.Db();
         return await db.Comments.AsNoTracking().SingleAsync(Stop);
     }
 
-    private static async Task<(CommentStatus, QueueState, DateTimeOffset?)> PlaceAsync(DecideHouse house)
+    private static async Task<(CommentStatus, QueueState, DateTimeOffset?)> PlaceAsync(DecisionHouse house)
     {
         await using var db = house.Db();
         var entry = await db.QueueEntries.SingleAsync(Stop);
         return ((await db.Comments.SingleAsync(Stop)).Status, entry.State, entry.HeldUntil);
     }
 
-    private static async Task<(QueueState, Guid?)> AssignedAsync(DecideHouse house)
+    private static async Task<(QueueState, Guid?)> AssignedAsync(DecisionHouse house)
     {
         await using var db = house.Db();
         var entry = await db.QueueEntries.SingleAsync(Stop);

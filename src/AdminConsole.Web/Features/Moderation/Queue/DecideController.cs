@@ -48,7 +48,7 @@ public sealed class DecideController(
         switch (outcome)
         {
             case DecideOutcome.Recorded recorded:
-                var bar = new UndoBar(recorded.Decision, comment, await TextAsync(comment, cancel), (int)recorded.Grace.TotalSeconds);
+                var bar = new UndoBar(recorded.Decision, comment, await queue.TextAsync(comment, cancel), (int)recorded.Grace.TotalSeconds);
                 if (Request.IsHtmx())
                     return PartialView("_Undo", bar);
                 UndoMark.Leave(TempData, bar);
@@ -123,8 +123,6 @@ public sealed class DecideController(
         answer.StatusCode = status;
         return answer;
     }
-
-    private async Task<string> TextAsync(CommentId comment, CancellationToken cancel) => (await queue.RowAsync(comment, cancel))?.Text ?? "";
 
     private RedirectResult ToQueue(string? back, Guid? next) =>
         Redirect(Address(back, ("comment", next?.ToString())));

@@ -70,6 +70,10 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         return row is null ? null : (await DressAsync([row], cancel))[0];
     }
 
+    /// <summary>Only its text, for the word about what was just done to it: this is on the way of every decision.</summary>
+    public async Task<string> TextAsync(CommentId id, CancellationToken cancel) =>
+        await db.Comments.Where(c => c.Id == id).Select(c => c.Text).SingleOrDefaultAsync(cancel) ?? "";
+
     public async Task<QueueCounts> CountsAsync(CancellationToken cancel)
     {
         var cells = await db.QueueEntries.AsNoTracking()
