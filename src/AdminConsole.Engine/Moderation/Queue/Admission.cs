@@ -122,7 +122,7 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
                 BulkColumn.Double<QueueEntry>("priority", e => e.Priority),
                 BulkColumn.Int<QueueEntry>("reports", _ => 0),
                 BulkColumn.Int<QueueEntry>("state", e => (int)e.State),
-                BulkColumn.Bool<QueueEntry>("behind", _ => false),
+                BulkColumn.Int<QueueEntry>("behind", _ => 0),
                 BulkColumn.Instant<QueueEntry>("entered", e => e.EnteredAt),
                 BulkColumn.Int<QueueEntry>("version", _ => 1),
             ], cancellationToken);

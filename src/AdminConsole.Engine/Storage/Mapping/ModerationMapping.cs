@@ -41,6 +41,9 @@ internal static class ModerationMapping
         {
             entry.HasKey(e => e.CommentId);
             entry.Property(e => e.Version).IsConcurrencyToken();
+
+            // A number, so that both databases look it up in the index: SQLite does not for NOT behind.
+            entry.Property(e => e.Behind).HasConversion<int>();
             entry.HasIndex(e => new { e.State, e.Behind, e.Priority, e.CommentId }).IsDescending(false, false, true, false);
             entry.HasIndex(e => new { e.State, e.Category, e.Behind, e.Priority }).IsDescending(false, false, false, true);
             entry.HasIndex(e => new { e.State, e.EnteredAt });

@@ -86,6 +86,12 @@ public sealed class GatheringTests
         Assert.Equal(2, await db.QueueEntries.CountAsync(e => !e.Behind, None));
     }
 
+    [Theory]
+    [InlineData("又是“加V信领年费会员，前五十名免费，头像里有码”，大家别信", true)]
+    [InlineData("“加V信领年费会员，前五十名免费，头像里有码”", false)] // the whole advertisement in quotation marks
+    [InlineData("加“V信”领年费会员，前五十名免费，头像里有码", false)]
+    public void Quotation_NeedsWordsOfItsOwn(string text, bool quotes) => Assert.Equal(quotes, Quotation.Is(text));
+
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Take_TwoProcessesAtOnce_MakeOneCampaign(StorageProvider provider)
     {
@@ -171,5 +177,15 @@ public sealed class GatheringTests
         Assert.Equal(3, (await desk.CampaignAsync()).MemberCount);
         await using var after = desk.Db();
         Assert.Single(await after.Fingerprints.Where(f => f.Sketch == Array.Empty<byte>()).ToListAsync(None));
+    }
+
+    /// <summary>The list at 100,000 waiting: a sort of all of them would be felt at every key.</summary>
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task List_OfRowsInFront_IsReadFromItsIndex(StorageProvider provider)
+    {
+        await using var desk = await CampaignDesk.StartAsync(provider);
+        await using var db = desk.Db();
+        var sql = db.QueueEntries.Where(e => e.State == QueueState.Waiting && e.Behind == false).OrderByDescending(e => e.Priority).ToQueryString();
+        Assert.Contains("behind = 0", sql.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 }

@@ -47,7 +47,7 @@ public sealed partial class CampaignKeeper(
             wrong = (await db.QueueEntries.AsNoTracking()
                 .Where(e => e.CampaignId != null && (e.State == QueueState.Waiting || e.State == QueueState.Escalated))
                 .GroupBy(e => new { e.CampaignId, e.State })
-                .Select(g => new { g.Key.CampaignId, g.Key.State, Fronts = g.Count(e => !e.Behind) })
+                .Select(g => new { g.Key.CampaignId, g.Key.State, Fronts = g.Count(e => e.Behind == false) })
                 .Where(g => g.Fronts != 1)
                 .ToListAsync(cancellationToken)).ConvertAll(g => (g.CampaignId!.Value, g.State));
         }

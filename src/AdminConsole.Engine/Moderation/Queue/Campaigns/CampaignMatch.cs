@@ -16,8 +16,8 @@ public static class CampaignMatch
     public const double LeastWithSpecimen = 0.3;
 
     /// <summary>
-    /// A member this much less probable than the most probable one says something else with the same words, as one who quotes
-    /// an advertisement to laugh at it: it waits by itself.
+    /// A member this much less probable than the most probable one says something else with the same words: it waits by
+    /// itself, as one who quotes them does (<see cref="Quotation"/>).
     /// </summary>
     public const double LeastShareOfTop = 0.65;
 

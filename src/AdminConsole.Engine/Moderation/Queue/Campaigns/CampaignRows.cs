@@ -108,7 +108,7 @@ internal static class CampaignRows
         var members = leaving.Where(m => m.CampaignId is not null).ToList();
         var campaigns = members.Select(m => m.CampaignId!.Value).Distinct().ToList();
         await sql.RunAsync("UPDATE queue_entries SET campaign_id = NULL, behind = :no, version = version + 1 {rows} WHERE comment_id = :id AND campaign_id IS NOT NULL",
-            members, [BulkColumn.Id<Membership>("id", m => m.CommentId.Value), BulkColumn.Bool<Membership>("no", _ => false)], cancellationToken);
+            members, [BulkColumn.Id<Membership>("id", m => m.CommentId.Value), BulkColumn.Int<Membership>("no", _ => 0)], cancellationToken);
         BulkColumn<Guid>[] id = [BulkColumn.Id<Guid>("id", value => value)];
         await RecountAsync(sql, campaigns, cancellationToken);
         await sql.RunAsync("DELETE FROM campaigns {rows} WHERE id = :id AND member_count = 0", campaigns, id, cancellationToken);

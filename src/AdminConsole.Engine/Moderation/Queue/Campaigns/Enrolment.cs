@@ -21,9 +21,9 @@ public sealed class Enrolment(CampaignOptions options)
         var sql = BulkSql.On(db);
         var members = new List<Member>();
         await sql.ReadAsync(
-            $"SELECT f.comment_id, f.campaign_id, f.flagged, e.category, e.probability FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id {{rows}} WHERE f.comment_id = :id AND f.campaign_id IS NOT NULL AND e.state IN ({Waiting})",
+            $"SELECT f.comment_id, f.campaign_id, f.flagged, e.category, e.probability, c.text FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id JOIN comments c ON c.id = f.comment_id {{rows}} WHERE f.comment_id = :id AND f.campaign_id IS NOT NULL AND e.state IN ({Waiting})",
             entered, [BulkColumn.Id<CommentId>("id", c => c.Value)],
-            row => members.Add(new Member(row.Id(0), row.Id(1), row.Bool(2), (Category)row.Int(3), row.Real(4))), cancellationToken);
+            row => members.Add(new Member(row.Id(0), row.Id(1), row.Bool(2), (Category)row.Int(3), row.Real(4), Quotation.Is(row.Text(5)))), cancellationToken);
         if (members.Count == 0)
             return;
         await sql.RunAsync("UPDATE fingerprints SET flagged = :yes {rows} WHERE comment_id = :id",
@@ -64,9 +64,9 @@ public sealed class Enrolment(CampaignOptions options)
             [BulkColumn.Id<(Guid Campaign, QueueState State)>("campaign", p => p.Campaign), BulkColumn.Int<(Guid Campaign, QueueState State)>("state", p => (int)p.State)];
         return await sql.RunAsync(
             """
-            UPDATE queue_entries SET behind = NOT behind, version = version + 1 {rows}
-            WHERE campaign_id = :campaign AND state = :state AND behind = (comment_id =
-                (SELECT f.comment_id FROM queue_entries f WHERE f.campaign_id = :campaign AND f.state = :state ORDER BY f.behind, f.priority DESC, f.comment_id LIMIT 1))
+            UPDATE queue_entries SET behind = 1 - behind, version = version + 1 {rows}
+            WHERE campaign_id = :campaign AND state = :state AND behind = CASE WHEN comment_id =
+                (SELECT f.comment_id FROM queue_entries f WHERE f.campaign_id = :campaign AND f.state = :state ORDER BY f.behind, f.priority DESC, f.comment_id LIMIT 1) THEN 1 ELSE 0 END
             """, places, columns, cancellationToken);
     }
 
@@ -90,9 +90,9 @@ public sealed class Enrolment(CampaignOptions options)
     {
         var found = new List<Member>();
         await sql.ReadAsync(
-            $"SELECT f.comment_id, e.category, e.probability FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id {{rows}} WHERE f.campaign_id = :id AND e.state IN ({Waiting})",
+            $"SELECT f.comment_id, e.category, e.probability, c.text FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id JOIN comments c ON c.id = f.comment_id {{rows}} WHERE f.campaign_id = :id AND e.state IN ({Waiting})",
             [campaign], [BulkColumn.Id<Guid>("id", id => id)],
-            row => found.Add(new Member(row.Id(0), campaign, true, (Category)row.Int(1), row.Real(2))), cancellationToken);
+            row => found.Add(new Member(row.Id(0), campaign, true, (Category)row.Int(1), row.Real(2), Quotation.Is(row.Text(3)))), cancellationToken);
         return found;
     }
 
@@ -112,13 +112,13 @@ public sealed class Enrolment(CampaignOptions options)
     {
         if (joining.Count == 0)
             return;
-        var judged = joining.Where(j => !CampaignMatch.IsOutlier(j.Member.Category, j.Member.Probability, j.Campaign.Category, j.Campaign.Top)).ToList();
+        var judged = joining.Where(j => !j.Member.Quotes && !CampaignMatch.IsOutlier(j.Member.Category, j.Member.Probability, j.Campaign.Category, j.Campaign.Top)).ToList();
         await sql.RunAsync("UPDATE queue_entries SET campaign_id = :campaign, behind = :behind, version = version + 1 {rows} WHERE comment_id = :id",
             judged,
             [
                 BulkColumn.Id<(Member Member, Standing Campaign)>("id", j => j.Member.CommentId),
                 BulkColumn.Id<(Member Member, Standing Campaign)>("campaign", j => j.Campaign.Id),
-                BulkColumn.Bool<(Member Member, Standing Campaign)>("behind", _ => true),
+                BulkColumn.Int<(Member Member, Standing Campaign)>("behind", _ => 1),
             ], cancellationToken);
         var campaigns = judged.Select(j => j.Campaign.Id).Distinct().ToList();
         await sql.RunAsync(
@@ -127,10 +127,10 @@ public sealed class Enrolment(CampaignOptions options)
                 (SELECT b.comment_id FROM queue_entries b WHERE b.campaign_id = :campaign AND b.state = {{(int)QueueState.Waiting}} ORDER BY b.behind, b.priority DESC, b.comment_id LIMIT 1)
             """,
             campaigns,
-            [BulkColumn.Id<Guid>("campaign", id => id), BulkColumn.Bool<Guid>("no", _ => false)], cancellationToken);
+            [BulkColumn.Id<Guid>("campaign", id => id), BulkColumn.Int<Guid>("no", _ => 0)], cancellationToken);
     }
 
-    private sealed record Member(Guid CommentId, Guid CampaignId, bool Flagged, Category Category, float Probability);
+    private sealed record Member(Guid CommentId, Guid CampaignId, bool Flagged, Category Category, float Probability, bool Quotes);
 
     private sealed class Standing(Guid id)
     {
@@ -142,7 +142,7 @@ public sealed class Enrolment(CampaignOptions options)
 
         public void Measure(Member member)
         {
-            if (member.Probability > Top)
+            if (!member.Quotes && member.Probability > Top)
                 (Top, Category) = (member.Probability, member.Category);
         }
     }

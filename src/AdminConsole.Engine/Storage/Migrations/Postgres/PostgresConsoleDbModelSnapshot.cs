@@ -2310,8 +2310,8 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("assigned_to_id");
 
-                    b.Property<bool>("Behind")
-                        .HasColumnType("boolean")
+                    b.Property<int>("Behind")
+                        .HasColumnType("integer")
                         .HasColumnName("behind");
 
                     b.Property<int>("BotReportCount")

@@ -2330,7 +2330,7 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("assigned_to_id");
 
-                    b.Property<bool>("Behind")
+                    b.Property<int>("Behind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("behind");
 

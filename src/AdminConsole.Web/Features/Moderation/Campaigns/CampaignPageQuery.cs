@@ -18,7 +18,7 @@ public sealed class CampaignPageQuery(ConsoleDb db, CampaignQuery campaigns, Vie
         if (await campaigns.FiguresAsync(id, cancel) is not { } figures)
             return null;
         var members = await campaigns.MembersAsync(id, null, from, cancel);
-        var front = await db.QueueEntries.AsNoTracking().Where(e => e.CampaignId == id && e.State == QueueState.Waiting && !e.Behind)
+        var front = await db.QueueEntries.AsNoTracking().Where(e => e.CampaignId == id && e.State == QueueState.Waiting && e.Behind == false)
             .Select(e => (CommentId?)e.CommentId).FirstOrDefaultAsync(cancel);
         var waiting = await db.QueueEntries.CountAsync(e => e.CampaignId == id && e.State == QueueState.Waiting, cancel);
         var batches = await (

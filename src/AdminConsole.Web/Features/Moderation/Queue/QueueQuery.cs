@@ -208,7 +208,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
     }
 
     /// <summary>A campaign's members stand behind its one row, unless the view asks for them.</summary>
-    private static IQueryable<Item> Shown(IQueryable<Item> items, QueueFilter filter) => filter.IsCollapsed ? items.Where(i => !i.Behind) : items;
+    private static IQueryable<Item> Shown(IQueryable<Item> items, QueueFilter filter) => filter.IsCollapsed ? items.Where(i => i.Behind == false) : items;
 
     private IQueryable<Item> Unleased(IQueryable<Item> items)
     {

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdminConsole.Engine.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresConsoleDb))]
-    [Migration("20261124123726_Holding")]
+    [Migration("20261124130437_Holding")]
     partial class Holding
     {
         /// <inheritdoc />
@@ -2313,8 +2313,8 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("assigned_to_id");
 
-                    b.Property<bool>("Behind")
-                        .HasColumnType("boolean")
+                    b.Property<int>("Behind")
+                        .HasColumnType("integer")
                         .HasColumnName("behind");
 
                     b.Property<int>("BotReportCount")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConsoleDb))]
-    [Migration("20261124123718_Holding")]
+    [Migration("20261124130430_Holding")]
     partial class Holding
     {
         /// <inheritdoc />
@@ -2333,7 +2333,7 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("assigned_to_id");
 
-                    b.Property<bool>("Behind")
+                    b.Property<int>("Behind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("behind");
 
