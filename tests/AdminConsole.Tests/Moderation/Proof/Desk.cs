@@ -35,7 +35,9 @@ internal sealed partial class Desk : IDisposable
         }), cancel);
         if (answer.StatusCode != HttpStatusCode.Redirect)
             throw new InvalidOperationException($"Signing in answered {answer.StatusCode}.");
-        desk.token = PageToken().Match(await http.GetStringAsync(Relative("/queue"), cancel)).Groups["token"].Value;
+
+        // Any page carries it; the queue's own would lease comments, and these people decide without.
+        desk.token = PageToken().Match(await http.GetStringAsync(Relative("/decisions"), cancel)).Groups["token"].Value;
         return desk;
     }
 
