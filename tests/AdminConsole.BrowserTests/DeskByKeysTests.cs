@@ -102,7 +102,7 @@ public sealed class DeskByKeysTests(ConsoleBrowser browser)
         var console = await TestConsole.StartAsync(kestrel: true);
         await using var db = console.Db();
         for (var i = 0; i < comments; i++)
-            await new QueuedComment { Text = $"加我微信领会员{i}", Probability = .9f - (i * .05f) }.InsertAsync(db);
+            await new QueuedComment { Text = $"加我微信领会员{i}", Author = "nanfeng", Probability = .9f - (i * .05f) }.InsertAsync(db);
         return console;
     }
 }

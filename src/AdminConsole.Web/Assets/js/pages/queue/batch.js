@@ -2,7 +2,7 @@
 // come back marked with who it was. A large batch is worked on behind the page and may be left alone.
 import { say } from "../../content.js";
 import { notify } from "../../notices.js";
-import { foot, inTurn, list, on, pane, post, room, tell } from "./room.js";
+import { foot, go, inTurn, list, on, pane, post, room, tell } from "./room.js";
 import { htmlRow, redraw, rowOf, rows, take } from "./list.js";
 import { currentId, forget, moveOn, open, showOther } from "./pane.js";
 import { unpick } from "./pick.js";
@@ -16,7 +16,7 @@ function ids(form) {
 async function anew() {
   await redraw();
   const first = currentId() && rowOf(currentId()) ? currentId() : rows()[0]?.dataset.id;
-  if (first) open(first); else location.assign(`/queue${room.dataset.query}`);
+  if (first) open(first); else go(`/queue${room.dataset.query}`);
 }
 
 function decide(form, button) {
@@ -88,7 +88,7 @@ room.addEventListener("click", async event => {
   event.preventDefault();
   unpick();
   const answer = await fetch(link.href, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (answer?.ok && !answer.redirected) showOther(await answer.text()); else location.assign(link.href);
+  if (answer?.ok && !answer.redirected) showOther(await answer.text()); else go(link.href);
 });
 
 // A batch that was worked on behind the page is done: the list is what it left.

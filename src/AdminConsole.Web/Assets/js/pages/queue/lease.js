@@ -1,7 +1,7 @@
 // The lease on this page: its clock, its heartbeat while the page has focus, more comments before they run out, how long
 // each was on the screen, and what to do when the lease is lost.
 import { say } from "../../content.js";
-import { ask, inTurn, list, on, pane, post, room } from "./room.js";
+import { ask, inTurn, list, on, pane, post, room, tell } from "./room.js";
 import { rowOf, rows } from "./list.js";
 import { currentId, mark } from "./pane.js";
 
@@ -116,6 +116,7 @@ function draw(content) {
   const current = currentId();
   if (current && rowOf(current)) mark(current);
   list.scrollTo(0, 0);
+  tell("drawn");
   list.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true, detail: { elt: list } }));
 }
 

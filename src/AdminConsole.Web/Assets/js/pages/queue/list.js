@@ -16,12 +16,13 @@ export function neighbour(id, step) {
   return (mine || all[at + step])?.dataset.id;
 }
 
-/** The nearest row that nobody else has: the one after it, else the one before. */
+/** Where to go on: the next row that nobody else has, of one's own lease first; else the one before. */
 export function nextFree(id) {
   const all = [...list.querySelectorAll("li[data-id]")];
   const at = all.findIndex(row => row.dataset.id === id);
-  const free = row => row.dataset.other !== "true" && row.dataset.id !== id && !row.classList.contains("is-going");
-  return (all.slice(at + 1).find(free) ?? all.slice(0, Math.max(at, 0)).findLast(free))?.dataset.id;
+  const free = row => row.dataset.own !== "theirs" && !row.dataset.gone && row.dataset.id !== id && !row.classList.contains("is-going");
+  const after = all.slice(at + 1).filter(free);
+  return (after.find(row => row.dataset.own === "mine") ?? after[0] ?? all.slice(0, Math.max(at, 0)).findLast(free))?.dataset.id;
 }
 
 /** The row as the server drew it, to be put in; one that is already there goes. */

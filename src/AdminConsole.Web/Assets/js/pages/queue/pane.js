@@ -1,5 +1,6 @@
 // The reading pane: the comment after the one that is read is fetched ahead, so that moving on costs no round trip.
-import { ask, inTurn, list, pane, put, room, tell } from "./room.js";
+import { say } from "../../content.js";
+import { ask, go, inTurn, list, pane, put, room, tell } from "./room.js";
 import { neighbour, nextFree, rowOf } from "./list.js";
 
 const panes = new Map();
@@ -30,6 +31,7 @@ export function show(id, html) {
   reading = id;
   put(pane, html);
   pane.querySelector(".q-scroll")?.scrollTo(0, 0);
+  say(pane.querySelector(".verdict")?.textContent ?? "");
   tell("opened", { id });
 }
 
@@ -62,7 +64,7 @@ export async function open(id) {
     show(id, html);
     ahead(id);
   } catch {
-    if (reading === id) location.assign(`/queue?comment=${id}`);
+    if (reading === id) go(`/queue?comment=${id}`);
   }
 }
 
@@ -77,7 +79,7 @@ export function moveOn(from) {
   const id = nextFree(from);
   if (id) { open(id); return; }
   tell("empty");
-  inTurn(() => location.assign(`/queue${room.dataset.query}`));
+  inTurn(() => go(`/queue${room.dataset.query}`));
 }
 
 room.addEventListener("click", event => {

@@ -22,7 +22,7 @@ export const on = (name, hear) => room.addEventListener(`queue:${name}`, event =
 export async function ask(url, options = {}) {
   const answer = await fetch(url, { credentials: "same-origin", ...options, headers: { "HX-Request": "true", ...options.headers } });
   if (answer.redirected && new URL(answer.url).pathname === "/sign-in") {
-    location.assign(`/sign-in?ReturnUrl=${encodeURIComponent(location.pathname + location.search)}`);
+    go(`/sign-in?ReturnUrl=${encodeURIComponent(location.pathname + location.search)}`);
     await new Promise(() => { });
   }
   return answer;
@@ -35,8 +35,23 @@ export const post = (url, body) => ask(url, {
 });
 
 let posts = Promise.resolve();
+let waiting = 0;
+let going = false;
+/** Leaves for another page on purpose. */
+export function go(address) {
+  going = true;
+  location.assign(address);
+}
+
 /** One write after the other, in the order of the keys. */
-export const inTurn = work => { posts = posts.then(work); return posts; };
+export const inTurn = work => {
+  waiting++;
+  posts = posts.then(work).finally(() => { waiting--; });
+  return posts;
+};
+
+// Who closes the page while a decision is still on its way is asked first; nothing else can be lost.
+addEventListener("beforeunload", event => { if (waiting > 0 && !going) event.preventDefault(); });
 
 /** Puts a part of the page in; htmx wakes what is inside. */
 export const put = (place, html, swapStyle = "innerHTML") => htmx.swap(place, html, { swapStyle });
