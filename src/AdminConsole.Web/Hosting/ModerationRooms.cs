@@ -17,6 +17,7 @@ public static class ModerationRooms
     public static IServiceCollection AddModerationRooms(this IServiceCollection services) => services
         .AddCampaignsRoom()
         .AddScoped<ModerationWords>()
+        .AddScoped<QueueItems>()
         .AddScoped<QueueQuery>()
         .AddScoped<QueueLeases>()
         .AddSingleton<LiveReader>()

@@ -61,7 +61,7 @@ public sealed class DecideController(
                     return Answer(409, "_Pane", await panes.FindAsync(comment, form.Hash, cancel));
                 return Redirect(Address(form.Back, ("comment", id.ToString()), ("seen", form.Hash)));
             case DecideOutcome.HeldByOther held:
-                var sentence = words["{0} has this comment open. Your decision was not recorded.", held.By].Value;
+                var sentence = words["{0} has this comment open until {1}. Your decision was not recorded.", held.By, Say.When(held.Until, viewer.Zone)].Value;
                 if (!Me.IsLead)
                     return await ConflictAsync("held", comment, sentence, form, cancel);
                 Response.Headers[Outcome] = "held";

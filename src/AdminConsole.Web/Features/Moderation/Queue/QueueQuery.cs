@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Moderation.Queue;
 
 /// <summary>Reads the list. Every order has an index behind it, and a page costs the same at any depth.</summary>
-public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer, TimeProvider clock)
+public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder finder, Viewer viewer, TimeProvider clock)
 {
     public const int PageSize = 50;
 
@@ -25,9 +25,9 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
     {
         if (filter.Text is { } text)
             return await FoundAsync(filter, text, cancel);
-        var items = Narrowed(filter);
+        var items = source.Narrowed(filter);
         var mine = filter.After is null ? await LeasedItemsAsync(filter, lease, cancel) : [];
-        var (page, next) = await PageAsync(Unleased(Shown(items, filter)), filter, cancel);
+        var (page, next) = await PageAsync(Unleased(QueueItems.Shown(items, filter)), filter, cancel);
         page.InsertRange(0, mine);
         long? total = null;
         if (count)
@@ -54,7 +54,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         }
         else
         {
-            ids = await Ordered(Shown(Narrowed(filter, db.Comments, entries), filter), filter).Select(i => i.Id).Take(most).ToListAsync(cancel);
+            ids = await Ordered(QueueItems.Shown(source.Narrowed(filter, db.Comments, entries), filter), filter).Select(i => i.Id).Take(most).ToListAsync(cancel);
         }
 
         if (filter.Comment is { } asked && await entries.AnyAsync(
@@ -66,7 +66,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
     /// <summary>One row as it stands now, decided or not.</summary>
     public async Task<QueueRow?> RowAsync(CommentId id, CancellationToken cancel)
     {
-        var row = await Items(db.Comments.Where(c => c.Id == id)).AsNoTracking().SingleOrDefaultAsync(cancel);
+        var row = await source.Items(db.Comments.Where(c => c.Id == id)).AsNoTracking().SingleOrDefaultAsync(cancel);
         return row is null ? null : (await DressAsync([row], cancel))[0];
     }
 
@@ -105,27 +105,27 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
     {
         if (filter.Text is { } text)
             return ((await FoundAsync(filter, text, cancel)).Total ?? 0, null);
-        var size = await Narrowed(filter).OrderBy(i => i.At).Take(CountCap + 1).Select(i => i.At)
+        var size = await source.Narrowed(filter).OrderBy(i => i.At).Take(CountCap + 1).Select(i => i.At)
             .GroupBy(_ => 1).Select(g => new { Count = g.Count(), Oldest = (DateTimeOffset?)g.Min() }).SingleOrDefaultAsync(cancel);
         return (size?.Count ?? 0, size?.Oldest);
     }
 
     /// <summary>Rows as they stand now, decided or not.</summary>
     public async Task<IReadOnlyList<QueueRow>> RowsOfAsync(IReadOnlyList<CommentId> ids, CancellationToken cancel) =>
-        ids.Count == 0 ? [] : await DressAsync(await Items(db.Comments.Where(c => ids.Contains(c.Id))).AsNoTracking().ToListAsync(cancel), cancel);
+        ids.Count == 0 ? [] : await DressAsync(await source.Items(db.Comments.Where(c => ids.Contains(c.Id))).AsNoTracking().ToListAsync(cancel), cancel);
 
     /// <summary>What of the list came in by <paramref name="asOf"/> and waits for a verdict of the viewer, most urgent first.</summary>
     public async Task<IReadOnlyList<CommentId>> OpenAsync(QueueFilter filter, DateTimeOffset asOf, int most, CancellationToken cancel)
     {
         if (filter.Text is not { } text)
-            return await Open(Narrowed(filter), asOf).OrderByDescending(i => i.Priority).ThenBy(i => i.Id).Select(i => i.Id).Take(most).ToListAsync(cancel);
+            return await source.Open(source.Narrowed(filter), asOf).OrderByDescending(i => i.Priority).ThenBy(i => i.Id).Select(i => i.Id).Take(most).ToListAsync(cancel);
         var found = new List<CommentId>();
         var query = Asked(filter, text) with { Limit = FoundAtOnce };
         while (found.Count < most)
         {
             var page = await finder.FindAsync(query, cancel);
             var ids = page.Ids;
-            var open = (await Open(Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))), asOf).Select(i => i.Id).ToListAsync(cancel)).ToHashSet();
+            var open = (await source.Open(source.Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))), asOf).Select(i => i.Id).ToListAsync(cancel)).ToHashSet();
             found.AddRange(ids.Where(open.Contains));
             if (page.Next is null)
                 break;
@@ -137,19 +137,11 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
 
     /// <summary>Of the same list, those whose score speaks least for it.</summary>
     public async Task<IReadOnlyList<CommentId>> LeastSureAsync(QueueFilter filter, DateTimeOffset asOf, int count, CancellationToken cancel) =>
-        filter.Text is not null ? [] : await Open(Narrowed(filter), asOf).OrderBy(i => i.Score).ThenBy(i => i.Id).Select(i => i.Id).Take(count).ToListAsync(cancel);
-
-    private IQueryable<Item> Open(IQueryable<Item> items, DateTimeOffset asOf)
-    {
-        items = items.Where(i => i.At <= asOf);
-        return viewer.May(Policies.Lead)
-            ? items.Where(i => i.Status == CommentStatus.Waiting || i.Status == CommentStatus.Escalated)
-            : items.Where(i => i.Status == CommentStatus.Waiting);
-    }
+        filter.Text is not null ? [] : await source.Open(source.Narrowed(filter), asOf).OrderBy(i => i.Score).ThenBy(i => i.Id).Select(i => i.Id).Take(count).ToListAsync(cancel);
 
     /// <summary>How many entered the view after an instant and wait; a text is not looked up for it.</summary>
     public async Task<int> NewAsync(QueueFilter filter, DateTimeOffset from, CancellationToken cancel) =>
-        filter.Text is not null ? 0 : await Narrowed(filter).Where(i => i.At > from).Take(CountCap).CountAsync(cancel);
+        filter.Text is not null ? 0 : await source.Narrowed(filter).Where(i => i.At > from).Take(CountCap).CountAsync(cancel);
 
     public Task<int> DecidedTodayAsync(Guid? person, TimeZoneInfo zone, CancellationToken cancel)
     {
@@ -164,13 +156,13 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
     /// </summary>
     private async Task<QueueRows> FoundAsync(QueueFilter filter, string text, CancellationToken cancel)
     {
-        var named = filter.After is not null ? [] : await Narrowed(filter, db.Comments.Where(c => c.PlatformId == text || c.Author!.Name == text))
+        var named = filter.After is not null ? [] : await source.Narrowed(filter, db.Comments.Where(c => c.PlatformId == text || c.Author!.Name == text))
             .OrderByDescending(i => i.Priority).ThenBy(i => i.Id).Take(PageSize).ToListAsync(cancel);
         var page = await finder.FindAsync(Asked(filter, text), cancel);
         var ids = page.Ids;
-        var rows = (await Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))).ToListAsync(cancel)).ToDictionary(i => i.Id);
+        var rows = (await source.Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))).ToListAsync(cancel)).ToDictionary(i => i.Id);
         var known = named.Select(i => i.Id).ToHashSet();
-        var found = ids.Where(id => !known.Contains(id)).Select(id => rows.GetValueOrDefault(id)).OfType<Item>();
+        var found = ids.Where(id => !known.Contains(id)).Select(id => rows.GetValueOrDefault(id)).OfType<QueueItem>();
         var more = named.Count(i => !ids.Contains(i.Id));
         return new QueueRows(await DressAsync([.. named, .. found], cancel), page.Next, page.Total + more, page.TotalIsExact, !page.FromIndex);
     }
@@ -198,19 +190,16 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         WithFacets = false,
     };
 
-    private async Task<List<Item>> LeasedItemsAsync(QueueFilter filter, TakenLease? lease, CancellationToken cancel)
+    private async Task<List<QueueItem>> LeasedItemsAsync(QueueFilter filter, TakenLease? lease, CancellationToken cancel)
     {
         if (lease is null)
             return [];
         var ids = lease.Comments;
-        var items = (await Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))).ToListAsync(cancel)).ToDictionary(i => i.Id);
-        return [.. ids.Select(id => items.GetValueOrDefault(id)).OfType<Item>()];
+        var items = (await source.Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))).ToListAsync(cancel)).ToDictionary(i => i.Id);
+        return [.. ids.Select(id => items.GetValueOrDefault(id)).OfType<QueueItem>()];
     }
 
-    /// <summary>A campaign's members stand behind its one row, unless the view asks for them.</summary>
-    private static IQueryable<Item> Shown(IQueryable<Item> items, QueueFilter filter) => filter.IsCollapsed ? items.Where(i => i.Behind == false) : items;
-
-    private IQueryable<Item> Unleased(IQueryable<Item> items)
+    private IQueryable<QueueItem> Unleased(IQueryable<QueueItem> items)
     {
         var now = clock.GetUtcNow();
         var me = viewer.Id;
@@ -218,100 +207,11 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         return items.Where(i => i.LeaseId == null || !mine.Contains(i.LeaseId));
     }
 
-    private IQueryable<Item> Narrowed(QueueFilter filter) => Narrowed(filter, db.Comments);
-
-    private IQueryable<Item> Narrowed(QueueFilter filter, IQueryable<Comment> comments, IQueryable<QueueEntry>? entries = null)
-    {
-        entries ??= db.QueueEntries;
-        comments = comments.AsNoTracking();
-        if (filter.Thread is { } thread)
-            comments = comments.Where(c => c.ThreadId == thread);
-        if (filter.Author is { } author)
-            comments = comments.Where(c => c.AuthorId == author);
-        var items = filter.OfStatus switch
-        {
-            _ when filter.IsHeld => Items(comments, entries, QueueState.Held),
-            CommentStatus.Waiting => Items(comments, entries, QueueState.Waiting),
-            CommentStatus.Escalated => Items(comments, entries, QueueState.Escalated),
-            { } status => Items(comments.Where(c => c.Status == status)),
-            null => Items(comments),
-        };
-        if (filter.AssignedTo(viewer.Id) is { } person)
-            items = items.Where(i => i.AssignedToId == person);
-        if (filter.OfCategory is { } category)
-            items = items.Where(i => i.Category == category);
-        if (filter.Reported)
-            items = items.Where(i => i.Reports > 0);
-        if (filter.Least is { } least)
-            items = items.Where(i => i.Score >= (float)least);
-        if (filter.Most is { } most)
-            items = items.Where(i => i.Score <= (float)most);
-        if (filter.Hours is { } hours)
-        {
-            var from = clock.GetUtcNow().AddHours(-hours);
-            items = items.Where(i => i.At >= from);
-        }
-
-        return items;
-    }
-
-    /// <summary>What waits, read from the queue's own index.</summary>
-    private static IQueryable<Item> Items(IQueryable<Comment> comments, IQueryable<QueueEntry> entries, QueueState state) =>
-        from e in entries.AsNoTracking()
-        where e.State == state
-        join c in comments on e.CommentId equals c.Id
-        select new Item
-        {
-            Id = c.Id,
-            PlatformId = c.PlatformId,
-            Text = c.Text,
-            Status = c.Status,
-            Category = e.Category,
-            Score = e.Probability,
-            Priority = e.Priority,
-            Reports = e.ReportCount,
-            At = e.EnteredAt,
-            HeldUntil = e.HeldUntil,
-            AssignedToId = e.AssignedToId,
-            AssignedTo = e.AssignedTo,
-            CampaignId = e.CampaignId,
-            Behind = e.Behind,
-            LeaseId = e.LeaseId,
-        };
-
-    /// <summary>Any comment, in the queue or never flagged.</summary>
-    private IQueryable<Item> Items(IQueryable<Comment> comments) =>
-        from c in comments
-        join queued in db.QueueEntries.AsNoTracking() on c.Id equals queued.CommentId into places
-        from e in places.DefaultIfEmpty()
-        join scored in db.CommentScores.AsNoTracking() on c.Id equals scored.CommentId into scores
-        from s in scores.DefaultIfEmpty()
-        select new Item
-        {
-            Id = c.Id,
-            PlatformId = c.PlatformId,
-            Text = c.Text,
-            Status = c.Status,
-            Category = e == null ? null : e.Category,
-            Score = e != null ? e.Probability : s == null ? null
-                : s.Inflammatory >= s.Marketing && s.Inflammatory >= s.Improper ? s.Inflammatory : s.Marketing >= s.Improper ? s.Marketing : s.Improper,
-            Priority = e == null ? NoPriority : e.Priority,
-            Reports = e == null ? 0 : e.ReportCount,
-            At = e == null ? c.ReceivedAt : e.EnteredAt,
-            HeldUntil = e == null ? null : e.HeldUntil,
-            AssignedToId = e == null ? null : e.AssignedToId,
-            AssignedTo = e == null ? null : e.AssignedTo,
-            CampaignId = e == null || (e.State != QueueState.Waiting && e.State != QueueState.Escalated) ? null : e.CampaignId,
-            LeaseId = e == null ? null : e.LeaseId,
-        };
-
-    private const double NoPriority = -1e18;
-
     /// <summary>
     /// The cursor is the last row's sort value and how many rows with that very value were shown: comments that came in one
     /// batch may share it, and typed ids have no order in SQL that both databases agree on.
     /// </summary>
-    private static async Task<(List<Item> Page, string? Next)> PageAsync(IQueryable<Item> items, QueueFilter filter, CancellationToken cancel)
+    private static async Task<(List<QueueItem> Page, string? Next)> PageAsync(IQueryable<QueueItem> items, QueueFilter filter, CancellationToken cancel)
     {
         var skip = 0;
         double value = 0;
@@ -350,7 +250,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             alike += skip; // a whole page of one value: go on counting
         return (page, Cursor.Write(last is double d ? d.ToString("R", CultureInfo.InvariantCulture) : last, alike));
 
-        object Key(Item item) => filter.Order switch
+        object Key(QueueItem item) => filter.Order switch
         {
             QueueFilter.SortScore => (double)(item.Score ?? 0),
             QueueFilter.SortOldest or QueueFilter.SortNewest => item.At,
@@ -358,7 +258,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         };
     }
 
-    private static IOrderedQueryable<Item> Ordered(IQueryable<Item> items, QueueFilter filter) => filter.Order switch
+    private static IOrderedQueryable<QueueItem> Ordered(IQueryable<QueueItem> items, QueueFilter filter) => filter.Order switch
     {
         QueueFilter.SortScore => items.OrderByDescending(i => i.Score).ThenBy(i => i.Id),
         QueueFilter.SortOldest => items.OrderBy(i => i.At).ThenBy(i => i.Id),
@@ -366,7 +266,7 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
         _ => items.OrderByDescending(i => i.Priority).ThenBy(i => i.Id),
     };
 
-    private async Task<IReadOnlyList<QueueRow>> DressAsync(List<Item> items, CancellationToken cancel)
+    private async Task<IReadOnlyList<QueueRow>> DressAsync(List<QueueItem> items, CancellationToken cancel)
     {
         var ids = items.ConvertAll(i => i.Id);
         var spans = (await db.Flags.AsNoTracking().Where(f => ids.Contains(f.CommentId) && f.Spans != null)
@@ -395,23 +295,4 @@ public sealed class QueueQuery(ConsoleDb db, CommentFinder finder, Viewer viewer
             .Where(e => e.CampaignId != null && campaigns.Contains(e.CampaignId.Value) && (e.State == QueueState.Waiting || e.State == QueueState.Escalated))
             .GroupBy(e => new { e.CampaignId, e.State }).Select(g => new { g.Key.CampaignId, g.Key.State, Count = g.Count() }).ToListAsync(cancel))
         .ToDictionary(g => (g.CampaignId!.Value, g.State == QueueState.Waiting ? CommentStatus.Waiting : CommentStatus.Escalated), g => g.Count);
-
-    private sealed class Item
-    {
-        public CommentId Id { get; init; }
-        public string PlatformId { get; init; } = "";
-        public string Text { get; init; } = "";
-        public CommentStatus Status { get; init; }
-        public Category? Category { get; init; }
-        public float? Score { get; init; }
-        public double Priority { get; init; }
-        public int Reports { get; init; }
-        public DateTimeOffset At { get; init; }
-        public DateTimeOffset? HeldUntil { get; init; }
-        public Guid? AssignedToId { get; init; }
-        public string? AssignedTo { get; init; }
-        public Guid? CampaignId { get; init; }
-        public bool Behind { get; init; }
-        public Guid? LeaseId { get; init; }
-    }
 }
