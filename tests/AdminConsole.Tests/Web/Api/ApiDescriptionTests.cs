@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AdminConsole.Engine.Moderation.Notify;
+using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Tests.Web.Api;
 
@@ -36,6 +38,29 @@ public sealed class ApiDescriptionTests
             Assert.True(operation.TryGetProperty("operationId", out _));
             Assert.True(operation.TryGetProperty("summary", out _), $"{operation.GetProperty("operationId")} has no summary");
             Assert.True(operation.TryGetProperty("description", out _), $"{operation.GetProperty("operationId")} has no description");
+        });
+    }
+
+    /// <summary>Read from the records themselves: an event that is not described, or described and gone, shows.</summary>
+    [Fact]
+    public async Task Webhooks_AreDescribed_EachWithItsBodyAndTheThreeHeaders()
+    {
+        using var api = JsonDocument.Parse(await DescriptionAsync());
+        var described = api.RootElement.GetProperty("webhooks").EnumerateObject().ToList();
+        var told = typeof(PlatformEvent).Assembly.GetTypes().Where(t => t.Name.EndsWith("Event", StringComparison.Ordinal))
+            .SelectMany(t => t.GetFields().Where(f => f is { IsLiteral: true } && f.FieldType == typeof(string)).Select(f => (string)f.GetRawConstantValue()!))
+            .Append(WebhookEndpoints.TestEvent);
+        Assert.Equal(told.Order(StringComparer.Ordinal), described.Select(w => w.Name).Order(StringComparer.Ordinal));
+        Assert.All(described, webhook =>
+        {
+            var operation = webhook.Value.GetProperty("post");
+            Assert.Equal(
+                ["webhook-id", "webhook-timestamp", "webhook-signature"],
+                operation.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+            var schema = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!;
+            var types = api.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(schema[(schema.LastIndexOf('/') + 1)..])
+                .GetProperty("properties").GetProperty("type").GetProperty("enum").EnumerateArray().Select(t => t.GetString());
+            Assert.Contains(webhook.Name, types);
         });
     }
 
