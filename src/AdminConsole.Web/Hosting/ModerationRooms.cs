@@ -1,4 +1,6 @@
 using AdminConsole.Web.Features.Moderation;
+using AdminConsole.Web.Features.Moderation.Appeals;
+using AdminConsole.Web.Features.Moderation.Authors;
 using AdminConsole.Web.Features.Moderation.Campaigns;
 using AdminConsole.Web.Features.Moderation.Comments;
 using AdminConsole.Web.Features.Moderation.Live;
@@ -36,6 +38,13 @@ public static class ModerationRooms
         .AddScoped<DeliveryWords>()
         .AddScoped<StoryQuery>()
         .AddScoped<DecisionsQuery>()
+        .AddScoped<AppealWords>()
+        .AddScoped<AppealsQuery>()
+        .AddScoped<FiguresQuery>()
+        .AddScoped<AuthorQuery>()
+        .AddScoped<AuthorsQuery>()
         .AddScoped<IRailCount, QueueRailCount>()
+        .AddScoped<IRailCount, AppealRailCount>()
+        .AddScoped<IRailCount, AuthorRailCount>()
         .AddScoped<IJumpSource, ModerationJump>();
 }

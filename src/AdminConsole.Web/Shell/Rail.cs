@@ -19,6 +19,8 @@ public static class Rail
         new("Moderate",
         [
             new("queue", "/queue", "Queue", "queue", Policies.Moderate),
+            new("appeals", "/appeals", "Appeals", "appeal", Policies.Moderate),
+            new("authors", "/authors", "Authors", "user", Policies.Moderate),
             new("campaigns", "/campaigns", "Campaigns", "layers", Policies.Moderate),
             new("policy", "/policy", "Rules", "rules", Policies.Lead),
             new("webhooks", "/webhooks", "Webhooks", "link", Policies.Lead),

@@ -5,7 +5,7 @@ using AdminConsole.Engine.Moderation.Ingest;
 namespace AdminConsole.Engine.Demo.Seeding;
 
 /// <summary>Comments through Ingest, Score and Queue; then what readers and moderators had done about the older ones.</summary>
-public sealed class DemoCommentLoad(CommentIntake intake, DemoHistory history)
+public sealed class DemoCommentLoad(CommentIntake intake, DemoHistory history, DemoAppeals appeals)
 {
     public async Task TakeAsync(DemoPlatform platform, CancellationToken cancellationToken)
     {
@@ -25,5 +25,9 @@ public sealed class DemoCommentLoad(CommentIntake intake, DemoHistory history)
             await intake.TakeAsync(ProcessContext.System("demo.comments", "demo"), batch, cancellationToken);
     }
 
-    public Task TakeHistoryAsync(DemoPlatform platform, CancellationToken cancellationToken) => history.TakeAsync(platform, cancellationToken);
+    public async Task TakeHistoryAsync(DemoPlatform platform, CancellationToken cancellationToken)
+    {
+        await history.TakeAsync(platform, cancellationToken);
+        await appeals.TakeAsync(platform, cancellationToken);
+    }
 }

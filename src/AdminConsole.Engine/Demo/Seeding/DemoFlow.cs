@@ -13,6 +13,7 @@ public static class DemoFlow
         services.AddSingleton<DemoCatalogueLoad>();
         services.AddSingleton<DemoPlaylistLoad>();
         services.AddSingleton<DemoHistory>();
+        services.AddSingleton<DemoAppeals>();
         services.AddSingleton<DemoCommentLoad>();
         services.AddSingleton<DemoModels>();
         services.AddSingleton<DemoSeeder>();

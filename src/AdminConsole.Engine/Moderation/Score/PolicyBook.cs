@@ -24,6 +24,9 @@ public sealed record PolicyDraft(double Inflammatory, double Marketing, double I
 {
     /// <summary>New members of a campaign that was decided follow its decision by themselves.</summary>
     public bool CampaignsFollow { get; init; }
+
+    /// <summary>What removals cost their authors, as the version's row keeps it; null leaves it as it is.</summary>
+    public string? Strikes { get; init; }
 }
 
 public abstract record PolicyOutcome
@@ -108,6 +111,7 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
                 Words = PolicyWords.Write(draft.Words),
                 PromisedMinutes = draft.PromisedMinutes,
                 CampaignsFollow = draft.CampaignsFollow,
+                Strikes = draft.Strikes ?? latest.Strikes,
                 Reason = context.Reason,
                 CreatedById = context.ActorId,
                 CreatedAt = now,

@@ -20,6 +20,7 @@ internal static class ModerationMapping
             comment.HasIndex(c => c.PlatformId).IsUnique();
             comment.HasIndex(c => new { c.ThreadId, c.CreatedAt });
             comment.HasIndex(c => new { c.AuthorId, c.CreatedAt });
+            comment.HasIndex(c => c.TextHash).HasFilter("status IN (2, 4, 5)"); // who else wrote what was flagged or removed; clear comments cost nothing
             comment.Property(c => c.PlatformId).HasMaxLength(128);
             comment.Property(c => c.Version).IsConcurrencyToken();
             comment.HasOne(c => c.Thread).WithMany().HasForeignKey(c => c.ThreadId).OnDelete(DeleteBehavior.Restrict);

@@ -8,6 +8,7 @@ import { initDialogs } from "./dialogs.js";
 import { initTables } from "./table.js";
 import { initSortable } from "./sortable-list.js";
 import { initForms } from "./forms.js";
+import { initDrawer } from "./drawer.js";
 import { onContent } from "./content.js";
 
 initDialogs();
@@ -16,6 +17,7 @@ initPalette();
 initTheme();
 initNotices();
 initForms();
+initDrawer();
 onContent(root => {
   initTables(root);
   initSortable(root);

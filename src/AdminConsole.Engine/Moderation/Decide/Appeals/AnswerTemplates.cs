@@ -51,9 +51,19 @@ public sealed class AnswerTemplates(AuditedWriter writer)
     public static string Shipped(AnswerKey key) => (key.Language, key.Overturned) switch
     {
         ("zh", false) => $"您好，我们请另一位审核员重新看了您被删除的评论。这条评论{What(key)}，不符合社区规范，因此维持原来的处理。感谢您的理解，也欢迎您继续在这里分享对音乐的感受。",
-        ("zh", true) => $"您好，经另一位审核员复核，您的评论并不属于“{What(key)}”，之前的删除是一次误判。评论已经恢复，因此产生的扣分也已撤销。给您带来的不便，我们很抱歉。",
+        ("zh", true) => $"您好，经另一位审核员复核，您的评论不存在“{Short(key.Reason)}”的问题，之前的删除是一次误判。评论已经恢复，因此产生的扣分也已撤销。给您带来的不便，我们很抱歉。",
         (_, false) => $"Hello. A second moderator has read your removed comment again. It {What(key)}, which our rules do not allow, so the removal stands. Thank you for understanding; you are welcome to go on writing here.",
         _ => $"Hello. A second moderator has read your comment again and does not find that it {What(key)}: removing it was our mistake. It is back, and the points it cost you are taken off. We are sorry for the trouble.",
+    };
+
+    private static string Short(RemovalReason reason) => reason switch
+    {
+        RemovalReason.Insult => "辱骂或人身攻击",
+        RemovalReason.Incitement => "煽动对立",
+        RemovalReason.Marketing => "广告营销",
+        RemovalReason.Sexual => "色情低俗",
+        RemovalReason.Privacy => "泄露隐私",
+        _ => "违反评论区规则",
     };
 
     private static string What(AnswerKey key) => (key.Language, key.Reason) switch

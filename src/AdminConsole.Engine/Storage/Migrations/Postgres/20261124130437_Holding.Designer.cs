@@ -1737,6 +1737,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ix_comments_platform_id");
 
+                    b.HasIndex("TextHash")
+                        .HasDatabaseName("ix_comments_text_hash")
+                        .HasFilter("status IN (2, 4, 5)");
+
                     b.HasIndex("AuthorId", "CreatedAt")
                         .HasDatabaseName("ix_comments_author_id_created_at");
 

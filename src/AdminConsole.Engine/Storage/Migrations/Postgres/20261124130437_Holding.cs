@@ -615,6 +615,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 filter: "batch_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_comments_text_hash",
+                table: "comments",
+                column: "text_hash",
+                filter: "status IN (2, 4, 5)");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_appeals_comment_id",
                 table: "appeals",
                 column: "comment_id");
@@ -864,6 +870,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
             migrationBuilder.DropIndex(
                 name: "ix_decisions_batch_id",
                 table: "decisions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_comments_text_hash",
+                table: "comments");
 
             migrationBuilder.DropColumn(
                 name: "failures_in_a_row",

@@ -614,6 +614,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 filter: "batch_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_comments_text_hash",
+                table: "comments",
+                column: "text_hash",
+                filter: "status IN (2, 4, 5)");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_appeals_comment_id",
                 table: "appeals",
                 column: "comment_id");
@@ -863,6 +869,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "ix_decisions_batch_id",
                 table: "decisions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_comments_text_hash",
+                table: "comments");
 
             migrationBuilder.DropColumn(
                 name: "failures_in_a_row",

@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Moderation.Decide.Authors;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Words;
 using AdminConsole.Web.Hosting;
@@ -10,29 +11,32 @@ namespace AdminConsole.Web.Features.Moderation.Rules;
 
 /// <summary>Thresholds, word list and promise. Each change is a version with a reason; an old one comes back as a new one.</summary>
 [Authorize(Policy = Policies.Lead)]
-public sealed class RulesController(RulesQuery query, PolicyBook policies, Viewer viewer, IStringLocalizer<ModerationText> words) : Controller
+public sealed class RulesController(
+    RulesQuery query, PolicyBook policies, Viewer viewer, IStringLocalizer<ModerationText> words, IStringLocalizer<AppealsText> appealWords) : Controller
 {
     [HttpGet("/policy")]
     public async Task<IActionResult> Index(CancellationToken cancel) => View(await query.PageAsync(null, cancel));
 
     [HttpPost("/policy")]
-    public async Task<IActionResult> Save(RulesForm form, string? @do, CancellationToken cancel)
+    public async Task<IActionResult> Save(RulesForm form, StrikesForm strikes, string? @do, CancellationToken cancel)
     {
         var (listed, badLine) = form.ReadWords();
         var preview = @do == "preview";
         var problems = Problems(form, listed, badLine, reasonNeeded: !preview);
+        if (strikes.Problem(appealWords) is { } unsound)
+            problems["strikes"] = unsound;
         if (preview || problems.Count > 0)
-            return await AgainAsync(form, problems, preview, cancel);
+            return await AgainAsync(form, strikes, problems, preview, cancel);
 
         var draft = new PolicyDraft(form.Inflammatory!.Value, form.Marketing!.Value, form.Improper!.Value, form.Promise!.Value, listed) { CampaignsFollow = form.Follow };
-        switch (await policies.SaveAsync(viewer.Doing("policy.change", form.Reason!.Trim()), draft, form.BasedOn, cancel))
+        switch (await policies.SaveAsync(viewer.Doing("policy.change", form.Reason!.Trim()), draft with { Strikes = strikes.Read()?.Write() }, form.BasedOn, cancel))
         {
             case PolicyOutcome.Saved saved:
                 this.Notify(words["Version {0} is in force for every comment that comes from now on.", saved.Number]);
                 return RedirectToAction(nameof(Index));
             case PolicyOutcome.Stale stale:
                 problems["form"] = words["Meanwhile version {0} was made. Compare it below, then save again to go over it.", stale.Number];
-                return await AgainAsync(form with { BasedOn = stale.Number }, problems, preview: false, cancel, StatusCodes.Status409Conflict);
+                return await AgainAsync(form with { BasedOn = stale.Number }, strikes, problems, preview: false, cancel, StatusCodes.Status409Conflict);
             default:
                 throw new InvalidOperationException("An outcome nobody knows.");
         }
@@ -48,7 +52,7 @@ public sealed class RulesController(RulesQuery query, PolicyBook policies, Viewe
         var draft = new PolicyDraft(old.InflammatoryThreshold, old.MarketingThreshold, old.ImproperThreshold, old.PromisedMinutes, PolicyWords.Read(old.Words)) { CampaignsFollow = old.CampaignsFollow };
         var outcome = await policies.SaveAsync(
             viewer.Doing("policy.restore", words["Back to version {0}: {1}", old.Number, old.Reason].Value is var reason && reason.Length > RulesForm.MaxReason ? reason[..RulesForm.MaxReason] : reason),
-            draft, inForce.Number, cancel);
+            draft with { Strikes = StrikeRules.Read(old.Strikes).Write() }, inForce.Number, cancel);
         if (outcome is PolicyOutcome.Saved saved)
             this.Notify(words["Version {0} is in force for every comment that comes from now on.", saved.Number]);
         else
@@ -57,11 +61,11 @@ public sealed class RulesController(RulesQuery query, PolicyBook policies, Viewe
     }
 
     private async Task<IActionResult> AgainAsync(
-        RulesForm form, Dictionary<string, string> problems, bool preview, CancellationToken cancel, int status = StatusCodes.Status422UnprocessableEntity)
+        RulesForm form, StrikesForm strikes, Dictionary<string, string> problems, bool preview, CancellationToken cancel, int status = StatusCodes.Status422UnprocessableEntity)
     {
         if (problems.Count > 0)
             Response.StatusCode = status;
-        return View("Index", await query.PageAsync(form, cancel) with { Problems = problems, IsPreview = preview && problems.Count == 0 });
+        return View("Index", await query.PageAsync(form, cancel) with { Problems = problems, IsPreview = preview && problems.Count == 0, Typed = strikes });
     }
 
     private Dictionary<string, string> Problems(RulesForm form, IReadOnlyList<ListedWord> listed, string? badLine, bool reasonNeeded)

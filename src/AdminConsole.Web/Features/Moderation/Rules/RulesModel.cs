@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdminConsole.Engine.Moderation.Decide.Authors;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Words;
 using AdminConsole.Web.Charts;
@@ -60,6 +61,12 @@ public sealed record RulesPage(RulesForm Form, Outlook Outlook, IReadOnlyList<Ve
 {
     public IReadOnlyDictionary<string, string> Problems { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     public bool IsPreview { get; init; }
+
+    /// <summary>What removals cost their authors under the version in force.</summary>
+    public StrikeRules Strikes { get; init; } = StrikeRules.Default;
+
+    /// <summary>What was typed over it, when the form comes back.</summary>
+    public StrikesForm? Typed { get; init; }
     public int InForce => Versions[0].Number;
     public string? Problem(string field) => Problems.GetValueOrDefault(field);
 }

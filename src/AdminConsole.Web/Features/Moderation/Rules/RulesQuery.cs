@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Moderation.Decide.Authors;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Words;
 using AdminConsole.Engine.Storage;
@@ -46,7 +47,7 @@ public sealed class RulesQuery(ConsoleDb db, PolicyBook policies)
             ],
             scores.Count(s => Categories.All.Any(c => s.Of(c) >= Now(c))),
             scores.Count(s => Categories.All.Any(c => s.Of(c) >= Then(c))));
-        return new RulesPage(form, outlook, await VersionsAsync(cancel));
+        return new RulesPage(form, outlook, await VersionsAsync(cancel)) { Strikes = StrikeRules.Read(inForce.Strikes) };
     }
 
     private static List<Bin> Bins(List<Scored> scores, Category category)
