@@ -42,7 +42,7 @@ public sealed class CampaignRoomTests(ConsoleBrowser browser)
         var page = await window.GoAsync("/queue");
         await page.ClickAsync(".q-list li:has(.q-tags .badge) a");
         await page.Locator("form[data-campaign-form]").WaitForAsync();
-        await page.Locator(".variants input[name=member]").First.UncheckAsync();
+        await page.Locator(".variants input[name=member]:checked").First.UncheckAsync();
         Assert.Contains("11", await page.Locator(".btn-remove").InnerTextAsync(), StringComparison.Ordinal);
         await page.Keyboard.PressAsync("r");
         await page.Keyboard.PressAsync("3");

@@ -111,10 +111,23 @@ public sealed class CampaignDecisionTests
         page = await client.PageAsync(address);
         Assert.Equal(5, page.QuerySelectorAll(".variants tbody input[name=member][checked]").Length);
         var form = (AngleSharp.Html.Dom.IHtmlFormElement)page.QuerySelector("form[data-campaign-form]")!;
-        var answer = await client.SubmitAsync(form, address, new() { ["reason"] = "3" });
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-
         await using var db = console.Db();
+
+        // Four are unticked, one is approved: only that one.
+        var boxes = page.QuerySelectorAll<AngleSharp.Html.Dom.IHtmlInputElement>(".variants tbody input[name=member]").ToList();
+        boxes.Skip(1).ToList().ForEach(box => box.IsChecked = false);
+        var answer = await client.SubmitAsync(form, address, new() { ["do"] = "approve" });
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(boxes[0].Value, (await db.Comments.SingleAsync(c => c.Status == CommentStatus.Approved, None)).Id.ToString());
+        await console.Get<Batches>().UndoAsync(Lead, (await db.Batches.SingleAsync(None)).Id, "too soon", None);
+        await console.Get<CampaignKeeper>().RenewFrontsAsync(None);
+
+        page = await client.PageAsync("/queue");
+        address = "/queue?comment=" + page.QuerySelector(".q-list li:has(.q-tags .badge)")!.GetAttribute("data-id");
+        page = await client.PageAsync(address);
+        form = (AngleSharp.Html.Dom.IHtmlFormElement)page.QuerySelector("form[data-campaign-form]")!;
+        answer = await client.SubmitAsync(form, address, new() { ["reason"] = "3" });
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(5, await db.Comments.CountAsync(c => c.Status == CommentStatus.Removed, None));
         var campaign = await db.Campaigns.SingleAsync(None);
         await intake.TakeAsync(ProcessContext.System("comments.take", "test"), [CampaignDesk.Says(Advert + "🎁", "again")], None);

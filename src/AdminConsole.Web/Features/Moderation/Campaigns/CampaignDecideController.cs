@@ -16,15 +16,12 @@ namespace AdminConsole.Web.Features.Moderation.Campaigns;
 /// members on the screen, those <see cref="Shown"/> are decided with the others unless they are not among <see cref="Member"/>.
 /// </summary>
 public sealed record CampaignForm(
-    string? Do, int? Reason, string? Note, Guid Front, long Seen, QueueState State, Guid? Next, string? Back)
+    string? Do, int? Reason, string? Note, Guid Front, long Seen, QueueState State, Guid? Next, string? Back, IReadOnlyList<Guid>? Shown, IReadOnlyList<Guid>? Member)
 {
-    public IReadOnlyList<Guid> Shown { get; init; } = [];
-    public IReadOnlyList<Guid> Member { get; init; } = [];
+    public CampaignChoice Choice => new(Seen, State, Ids(Shown, Member), Ids(Member, Shown));
 
-    public CampaignChoice Choice => new(
-        Seen, State,
-        [.. Shown.Except(Member).Select(id => new CommentId(id))],
-        [.. Member.Except(Shown).Select(id => new CommentId(id))]);
+    /// <summary>Members were on the screen and none is ticked.</summary>
+    public bool IsEmpty => Shown is { Count: > 0 } && Member is null or { Count: 0 };
 
     /// <summary>Null when no button says what to do, or a removal lacks its reason.</summary>
     public Verdict? Verdict(CampaignDecision? before) => Do switch
@@ -35,6 +32,8 @@ public sealed record CampaignForm(
         "remove" or null or "" when Reason is { } reason && Enum.IsDefined((RemovalReason)reason) => new Verdict(DecisionKind.Remove, (RemovalReason)reason, Note),
         _ => null,
     };
+
+    private static List<CommentId> Ids(IReadOnlyList<Guid>? these, IReadOnlyList<Guid>? notThose) => [.. (these ?? []).Except(notThose ?? []).Select(id => new CommentId(id))];
 }
 
 /// <summary>Decides a campaign as one, and takes such a decision back. Answers as the queue's own forms do.</summary>
@@ -62,7 +61,7 @@ public sealed class CampaignDecideController(
         var result = await decisions.DecideAsync(Me, id, verdict, form.Choice, cancel);
         if (result is null)
         {
-            if (form.Shown.Count > 0 && form.Member.Count == 0)
+            if (form.IsEmpty)
                 return Refuse(words["Nothing of it was chosen."], form);
             this.Warn(words["Nothing of it waits any more. Your decision was not recorded."]);
             Response.Headers[DecideController.Outcome] = "gone";
