@@ -1,15 +1,20 @@
 // The figures on the tabs, and how many one has decided today.
 import { ask, foot, on } from "./room.js";
 
+const between = 3000; // counting 100,000 takes a while: one who decides fast need not ask each time
+let soon = 0;
+
 function mine(by) {
   const today = foot.querySelector("[data-today]");
   const before = today.dataset.today;
   today.dataset.today = Math.max(0, Number(before) + by);
   today.textContent = today.textContent.replace(before, today.dataset.today);
-  counts();
+  soon ||= setTimeout(counts, between);
 }
 
 async function counts() {
+  clearTimeout(soon);
+  soon = 0;
   if (document.hidden) return;
   try {
     const answer = await ask("/queue/counts");

@@ -1,10 +1,13 @@
-// The reading pane: the comment after the one that is read is fetched ahead, so that moving on costs no round trip.
+// The reading pane: the comments after the one that is read are fetched ahead, so that moving on costs no round trip even
+// when one decides faster than the console answers.
 import { say } from "../../content.js";
 import { ask, go, inTurn, list, pane, put, room, tell } from "./room.js";
 import { neighbour, nextFree, rowOf } from "./list.js";
 
 const panes = new Map();
-const freshFor = 10_000;
+const freshFor = 30_000; // what changes meanwhile is told and forgotten here, and the text's hash is checked on deciding
+const farAhead = 3;
+const kept = 40;
 let current = list.querySelector("a[aria-current]")?.closest("li")?.dataset.id ?? null;
 let reading = null;
 
@@ -16,13 +19,14 @@ function fetchPane(id) {
   if (known && performance.now() - known.at < freshFor) return known.html;
   const html = ask(`/queue/${id}/pane`).then(answer => (answer.ok ? answer.text() : Promise.reject(new Error(String(answer.status)))));
   html.catch(() => panes.delete(id));
+  panes.delete(id);
   panes.set(id, { at: performance.now(), html });
+  if (panes.size > kept) panes.delete(panes.keys().next().value);
   return html;
 }
 
 function ahead(id) {
-  const after = id && nextFree(id);
-  if (after) fetchPane(after).catch(() => { });
+  for (let after = id && nextFree(id), n = 0; after && n < farAhead; after = nextFree(after), n++) fetchPane(after).catch(() => { });
 }
 
 /** Shows this comment's pane as given. */
