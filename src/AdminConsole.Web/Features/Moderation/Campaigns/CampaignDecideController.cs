@@ -13,15 +13,15 @@ namespace AdminConsole.Web.Features.Moderation.Campaigns;
 
 /// <summary>
 /// The campaign's form in the reading pane. <see cref="Do"/> is the button pressed; a reason alone means remove. Of the
-/// members on the screen, those <see cref="Shown"/> are decided with the others unless they are not among <see cref="Member"/>.
+/// members on the screen, those <see cref="Listed"/> are decided with the others unless they are not among <see cref="Member"/>.
 /// </summary>
 public sealed record CampaignForm(
-    string? Do, int? Reason, string? Note, Guid Front, long Seen, QueueState State, Guid? Next, string? Back, IReadOnlyList<Guid>? Shown, IReadOnlyList<Guid>? Member)
+    string? Do, int? Reason, string? Note, Guid Front, long Seen, QueueState State, Guid? Next, string? Back, IReadOnlyList<Guid>? Listed, IReadOnlyList<Guid>? Member)
 {
-    public CampaignChoice Choice => new(Seen, State, Ids(Shown, Member), Ids(Member, Shown));
+    public CampaignChoice Choice => new(Seen, State, Ids(Listed, Member), Ids(Member, Listed));
 
     /// <summary>Members were on the screen and none is ticked.</summary>
-    public bool IsEmpty => Shown is { Count: > 0 } && Member is null or { Count: 0 };
+    public bool IsEmpty => Listed is { Count: > 0 } && Member is null or { Count: 0 };
 
     /// <summary>Null when no button says what to do, or a removal lacks its reason.</summary>
     public Verdict? Verdict(CampaignDecision? before) => Do switch

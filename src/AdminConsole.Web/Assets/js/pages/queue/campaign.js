@@ -5,7 +5,7 @@ function count() {
   const form = pane.querySelector("[data-campaign-form]");
   if (!form) return;
   const boxes = [...pane.querySelectorAll("input[name=member]")];
-  const together = new Set([...pane.querySelectorAll("input[name=shown]")].map(shown => shown.value));
+  const together = new Set([...pane.querySelectorAll("input[name=listed]")].map(listed => listed.value));
   const left = boxes.filter(box => together.has(box.value) && !box.checked).length;
   const added = boxes.filter(box => !together.has(box.value) && box.checked).length;
   const chosen = Number(form.dataset.judged) - left + added;
