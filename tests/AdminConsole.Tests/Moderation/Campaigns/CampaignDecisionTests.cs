@@ -114,7 +114,7 @@ public sealed class CampaignDecisionTests
         await using var db = console.Db();
 
         // Four are unticked, one is approved: only that one.
-        var boxes = page.QuerySelectorAll<AngleSharp.Html.Dom.IHtmlInputElement>(".variants tbody input[name=member]").ToList();
+        var boxes = page.QuerySelectorAll(".variants tbody input[name=member]").Cast<AngleSharp.Html.Dom.IHtmlInputElement>().ToList();
         boxes.Skip(1).ToList().ForEach(box => box.IsChecked = false);
         var answer = await client.SubmitAsync(form, address, new() { ["do"] = "approve" });
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
