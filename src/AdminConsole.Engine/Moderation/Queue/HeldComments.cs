@@ -76,10 +76,10 @@ public sealed partial class HeldClock(HeldComments held, TimeProvider clock, ILo
 
     private static partial class Log
     {
-        [LoggerMessage(3301, LogLevel.Information, "{Count} comments that were on hold wait again")]
+        [LoggerMessage(3311, LogLevel.Information, "{Count} comments that were on hold wait again")]
         public static partial void Returned(ILogger log, int count);
 
-        [LoggerMessage(3302, LogLevel.Error, "Could not look for comments whose hold is over")]
+        [LoggerMessage(3312, LogLevel.Error, "Could not look for comments whose hold is over")]
         public static partial void Failed(ILogger log, Exception e);
     }
 }
