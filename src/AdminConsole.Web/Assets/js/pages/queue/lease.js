@@ -157,7 +157,7 @@ on("opened", () => { shown = 0; since = document.hidden ? 0 : now(); });
 
 on("deciding", ({ id, body }) => {
   done.add(id);
-  body.set("shown", String(time()));
+  if (!body.has("shown")) body.set("shown", String(time())); // a campaign's form says there which members it showed
   if (lease && rowOf(id)?.dataset.own === "mine") body.set("lease", lease.id);
   queueMicrotask(topUp);
 });
