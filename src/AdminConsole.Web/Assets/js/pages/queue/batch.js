@@ -3,7 +3,8 @@
 import { say } from "../../content.js";
 import { notify } from "../../notices.js";
 import { foot, go, inTurn, list, on, pane, post, room, tell } from "./room.js";
-import { htmlRow, redraw, rowOf, rows, take } from "./list.js";
+import { take as leaseAnew } from "./lease.js";
+import { htmlRow, rowOf, rows, take } from "./list.js";
 import { currentId, forget, moveOn, open, showOther } from "./pane.js";
 import { unpick } from "./pick.js";
 import { bar } from "./undo.js";
@@ -14,7 +15,7 @@ function ids(form) {
 
 /** A whole list is gone, or back: it is drawn anew, and its first comment opened. */
 async function anew() {
-  await redraw();
+  await leaseAnew(true);
   const first = currentId() && rowOf(currentId()) ? currentId() : rows()[0]?.dataset.id;
   if (first) open(first); else go(`/queue${room.dataset.query}`);
 }

@@ -86,7 +86,7 @@ function note(text) {
 
 /** Takes the view anew: with `whole` the list is drawn again, else only what is new in the lease is added. */
 export async function take(whole) {
-  if (asking) return;
+  if (asking && !whole) return;
   asking = true;
   try {
     const query = new URLSearchParams(room.dataset.query);
@@ -157,7 +157,7 @@ on("opened", () => { shown = 0; since = document.hidden ? 0 : now(); });
 
 on("deciding", ({ id, body }) => {
   done.add(id);
-  if (!body.has("shown")) body.set("shown", String(time())); // a campaign's form says there which members it showed
+  body.set("shown", String(time()));
   if (lease && rowOf(id)?.dataset.own === "mine") body.set("lease", lease.id);
   queueMicrotask(topUp);
 });

@@ -68,16 +68,4 @@ const further = new IntersectionObserver(entries => entries.forEach(async entry 
   } catch { /* the link stays and works */ }
 }), { root: null, rootMargin: "200px" });
 
-/** The list as it is now. */
-export async function redraw() {
-  const answer = await ask(`/queue/rows${room.dataset.query}`);
-  if (!answer.ok) return;
-  const box = document.createElement("template");
-  box.innerHTML = await answer.text();
-  list.replaceChildren(box.content);
-  list.querySelectorAll(".q-more").forEach(more => further.observe(more));
-  list.scrollTo(0, 0);
-  tell("drawn");
-}
-
 onContent(() => list.querySelectorAll(".q-more").forEach(more => further.observe(more)));
