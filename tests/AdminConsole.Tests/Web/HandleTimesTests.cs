@@ -48,8 +48,14 @@ public sealed class HandleTimesTests
             {
                 db.Decisions.Add(new Decision
                 {
-                    Id = Ids.New(TimeProvider.System), CommentId = comment.Id, Kind = DecisionKind.Approve, DecidedById = person, DecidedBy = "Chen Yu",
-                    DecidedAt = now, TextHash = comment.TextHash, HandledMs = ms,
+                    Id = Ids.New(TimeProvider.System),
+                    CommentId = comment.Id,
+                    Kind = DecisionKind.Approve,
+                    DecidedById = person,
+                    DecidedBy = "Chen Yu",
+                    DecidedAt = now,
+                    TextHash = comment.TextHash,
+                    HandledMs = ms,
                 });
             }
 

@@ -31,7 +31,9 @@ internal sealed partial class Desk : IDisposable
         var form = FormToken().Match(await http.GetStringAsync(Relative("/sign-in"), cancel)).Groups["token"].Value;
         using var answer = await http.PostAsync(Relative("/sign-in"), new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Email"] = Shift.EmailOf(moderator), ["Password"] = Shift.Password, ["__RequestVerificationToken"] = form,
+            ["Email"] = Shift.EmailOf(moderator),
+            ["Password"] = Shift.Password,
+            ["__RequestVerificationToken"] = form,
         }), cancel);
         if (answer.StatusCode != HttpStatusCode.Redirect)
             throw new InvalidOperationException($"Signing in answered {answer.StatusCode}.");
