@@ -1,4 +1,5 @@
-// [data-open="#id"] opens a dialog, [data-close] closes it; the person menu closes when one looks elsewhere.
+// [data-open="#id"] opens a dialog, [data-close] closes it; the person menu closes when one looks elsewhere;
+// details[data-focus-open] puts the cursor into its first field when it opens.
 export function initDialogs() {
   document.addEventListener("click", event => {
     const opener = event.target.closest("[data-open]");
@@ -9,6 +10,9 @@ export function initDialogs() {
       if (!drop.contains(event.target)) drop.open = false;
     });
   });
+  document.addEventListener("toggle", event => {
+    if (event.newState === "open" && event.target.matches("details[data-focus-open]")) event.target.querySelector("textarea, input:not([type=hidden])")?.focus();
+  }, true);
   document.addEventListener("keydown", event => {
     if (event.key !== "Escape") return;
     const drop = document.querySelector("details[data-drop][open]");
