@@ -14,14 +14,16 @@ public static class Databases
 
     public static string? Postgres { get; } = Environment.GetEnvironmentVariable(PostgresVariable) is { Length: > 0 } value ? value : null;
 
-    public static IEnumerable<ITheoryDataRow> All { get; } =
+    /// <summary>The one that several processes may share; SQLite's file is one process's.</summary>
+    public static IEnumerable<ITheoryDataRow> Shared { get; } =
     [
-        new TheoryDataRow<StorageProvider>(StorageProvider.Sqlite),
         new TheoryDataRow<StorageProvider>(StorageProvider.Postgres)
         {
             Skip = Postgres is null ? $"{PostgresVariable} is not set" : null,
         },
     ];
+
+    public static IEnumerable<ITheoryDataRow> All { get; } = [new TheoryDataRow<StorageProvider>(StorageProvider.Sqlite), .. Shared];
 }
 
 /// <summary>A fresh, migrated database and data folder for one test; both vanish with it.</summary>

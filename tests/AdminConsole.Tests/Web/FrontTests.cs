@@ -122,7 +122,7 @@ public sealed class FrontTests
     {
         await using var console = await TestConsole.StartAsync();
         using var client = await console.SignedInAsync(Roles.Editor);
-        var response = await client.SubmitAsync("/settings", "form[action='/settings']", new() { ["Name"] = "Zhao Min", ["Language"] = "zh", ["Zone"] = "Europe/Berlin", ["Theme"] = "dark", ["Density"] = "compact" });
+        var response = await client.SubmitAsync("/settings", "form[action='/settings']", new() { ["Name"] = "Zhao Min", ["Language"] = "zh", ["Zone"] = "Europe/Berlin", ["Theme"] = "dark", ["Compact"] = "true" });
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         var page = await client.PageAsync("/settings");
         Assert.Equal("个人设置", page.QuerySelector("h1")!.TextContent);

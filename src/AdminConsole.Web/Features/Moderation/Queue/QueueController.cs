@@ -18,6 +18,7 @@ public sealed class QueueController(
     QueueQuery queue, QueueLeases leases, PaneQuery panes, QueueNames names, ViewsQuery views, Viewer viewer, IMemoryCache cache) : Controller
 {
     private const long MaxMilliseconds = 253_402_300_799_999; // the year 9999
+    private const string CountsKey = "queue-counts";
     private static readonly TimeSpan CountsFresh = TimeSpan.FromSeconds(2);
 
     [HttpGet("/queue")]
@@ -34,7 +35,7 @@ public sealed class QueueController(
         var rows = list.Rows.Select(r => r with { IsCurrent = r.Id == focus }).ToList();
         var place = rows.FindIndex(r => r.IsCurrent);
         var undo = UndoMark.Take(TempData);
-        var counts = await CountsAsync(cancel);
+        var counts = await FreshCountsAsync(cancel);
         return View(new QueuePage(
             filter,
             list with { Rows = rows },
@@ -119,10 +120,11 @@ public sealed class QueueController(
         Rows = [.. rows.Rows],
     };
 
+    /// <summary>For a page that is opened: who decided a moment ago sees it counted.</summary>
+    private async Task<QueueCounts> FreshCountsAsync(CancellationToken cancel) =>
+        cache.Set(CountsKey, await queue.CountsAsync(cancel), CountsFresh);
+
+    /// <summary>For pages that stand open and ask again and again.</summary>
     private async Task<QueueCounts> CountsAsync(CancellationToken cancel) =>
-        (await cache.GetOrCreateAsync("queue-counts", entry =>
-        {
-            entry.AbsoluteExpirationRelativeToNow = CountsFresh;
-            return queue.CountsAsync(cancel);
-        }))!;
+        cache.Get<QueueCounts>(CountsKey) ?? await FreshCountsAsync(cancel);
 }
