@@ -88,8 +88,10 @@ public sealed class DayTests(ConsoleBrowser browser, DayTests.Platform platform)
         var last = page.Locator(".slots [data-id]").Nth(1);
         var track = await last.GetAttributeAsync("data-id");
         await last.FocusAsync();
+        // The row moves at once and the server's list takes its place a moment later: go on when that one is there.
+        await page.EvaluateAsync("document.querySelectorAll('.slots [data-id]').forEach(row => { row.dataset.before = ''; })");
         await page.Keyboard.PressAsync("Alt+ArrowUp");
-        await page.Locator($".slots [data-id]:first-child[data-id='{track}']").WaitForAsync();
+        await page.Locator($".slots [data-id]:first-child[data-id='{track}']:not([data-before])").WaitForAsync();
         await page.Locator($".slots [data-id='{track}']").FocusAsync();
         await page.Keyboard.PressAsync("p");
         await page.Locator($".slots .is-pinned[data-id='{track}']").WaitForAsync();
