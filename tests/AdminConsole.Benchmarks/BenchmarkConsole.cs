@@ -15,16 +15,20 @@ internal sealed class BenchmarkConsole : IAsyncDisposable
 
     public ServiceProvider Services { get; }
 
-    public static async Task<BenchmarkConsole> OpenAsync()
+    /// <param name="own">Settings that differ from the shipped ones.</param>
+    /// <param name="change">Services that do.</param>
+    public static async Task<BenchmarkConsole> OpenAsync(IReadOnlyDictionary<string, string?>? own = null, Action<IServiceCollection>? change = null)
     {
         var folder = new DataFolder(Directory.CreateTempSubdirectory("console-bench-").FullName).Create();
         var configuration = new ConfigurationBuilder();
         ConsoleConfiguration.AddShippedFiles(configuration, "Production", []);
+        configuration.AddInMemoryCollection(own);
         var settings = configuration.Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(settings);
         services.AddLogging();
         services.AddConsole(settings, folder);
+        change?.Invoke(services);
         var console = new BenchmarkConsole(folder, services.BuildServiceProvider());
         await StorageServices.MigrateAsync(console.Services, CancellationToken.None);
         return console;

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Import.Layouts;
 using AdminConsole.Engine.Moderation.Ingest;
-using AdminConsole.Engine.Storage;
+using AdminConsole.Tests.Infrastructure;
 
 namespace AdminConsole.Benchmarks;
 
@@ -33,45 +33,45 @@ internal static partial class HttpBenchmark
     {
         var batch = Setting(args, "--batch", 1000);
         var senders = Setting(args, "--senders", 4);
-        var folder = new DataFolder(Directory.CreateTempSubdirectory("console-bench-").FullName).Create();
-        try
-        {
-            var comments = Read(args.Length > 0 && !args[0].StartsWith("--", StringComparison.Ordinal) ? args[0] : IngestBenchmark.CommentFile(folder));
-            await BenchConsole.VerbAsync(folder, ["train", "classifier"]);
-            var key = (await BenchConsole.VerbAsync(folder, ["apikey", "add", "bench", "--scope", "all"])).Split('\n').Select(l => l.Trim()).First(l => l.StartsWith("ack_", StringComparison.Ordinal));
-            await BenchConsole.VerbAsync(folder, ["user", "add", Email, "--role", "moderator"], Password);
-            await using var console = await BenchConsole.StartAsync(folder);
-            using var platform = new HttpClient { BaseAddress = console.Address };
-            platform.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            using var moderator = await SignInAsync(console.Address);
+        await using var home = await BenchmarkConsole.OpenAsync();
+        var comments = Read(args.Length > 0 && !args[0].StartsWith("--", StringComparison.Ordinal) ? args[0] : IngestBenchmark.CommentFile(home.Folder));
+        await VerbAsync(home, ["train", "classifier"]);
+        var key = (await VerbAsync(home, ["apikey", "add", "bench", "--scope", "all"])).Split('\n').Select(l => l.Trim()).First(l => l.StartsWith("ack_", StringComparison.Ordinal));
+        await VerbAsync(home, ["user", "add", Email, "--role", "moderator"], Password);
+        await using var console = await ConsoleProcess.StartAsync(
+            home.Folder.Root, CancellationToken.None, new Dictionary<string, string?>(StringComparer.Ordinal) { ["Logging:LogLevel:Default"] = "Warning" });
+        using var platform = new HttpClient { BaseAddress = console.Address };
+        platform.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var moderator = await SignInAsync(console.Address);
 
-            // The runtime compiles what is used often after a while: these do not count.
-            var warm = Math.Min(comments.Count / 10, 5_000);
-            await SendAsync(platform, [.. comments.Take(warm).Chunk(500).Select(Lines)], senders, "application/x-ndjson");
+        // The runtime compiles what is used often after a while: these do not count.
+        var warm = Math.Min(comments.Count / 10, 5_000);
+        await SendAsync(platform, [.. comments.Take(warm).Chunk(500).Select(Lines)], senders, "application/x-ndjson");
 
-            using var stop = new CancellationTokenSource();
-            var watching = WatchAsync(platform, moderator, stop.Token);
-            var rest = comments.Skip(warm).ToList();
-            var bodies = rest.Take(rest.Count - Singles).Chunk(batch).Select(Lines).ToList();
-            await MeasureAsync($"batches of {batch}, {senders} senders", console, platform, bodies, rest.Count - Singles, senders, "application/x-ndjson");
-            var singles = rest.Skip(rest.Count - Singles).Select(c => JsonSerializer.SerializeToUtf8Bytes(Body(c))).ToList();
-            await MeasureAsync($"singles, {SingleSenders} senders", console, platform, singles, Singles, SingleSenders, "application/json");
-            await stop.CancelAsync();
-            var seen = await watching;
-            seen.Sort();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"sent until in the moderator's queue, meanwhile: p50 {At(seen, .5):0} ms, p95 {At(seen, .95):0} ms, longest {At(seen, 1):0} ms ({seen.Count} comments)"));
-            Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0]}");
-            return 0;
-        }
-        finally
-        {
-            Directory.Delete(folder.Root, recursive: true);
-        }
+        using var stop = new CancellationTokenSource();
+        var watching = WatchAsync(platform, moderator, stop.Token);
+        var rest = comments.Skip(warm).ToList();
+        var bodies = rest.Take(rest.Count - Singles).Chunk(batch).Select(Lines).ToList();
+        await MeasureAsync($"batches of {batch}, {senders} senders", console, platform, bodies, rest.Count - Singles, senders, "application/x-ndjson");
+        var singles = rest.Skip(rest.Count - Singles).Select(c => JsonSerializer.SerializeToUtf8Bytes(Body(c))).ToList();
+        await MeasureAsync($"singles, {SingleSenders} senders", console, platform, singles, Singles, SingleSenders, "application/json");
+        await stop.CancelAsync();
+        var seen = await watching;
+        seen.Sort();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"sent until in the moderator's queue, meanwhile: p50 {At(seen, .5):0} ms, p95 {At(seen, .95):0} ms, longest {At(seen, 1):0} ms ({seen.Count} comments)"));
+        Console.WriteLine($"load average {(await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0]}");
+        return 0;
+    }
+
+    private static async Task<string> VerbAsync(BenchmarkConsole home, IReadOnlyList<string> verb, string? input = null)
+    {
+        var (code, said, complained) = await ConsoleProcess.RunAsync(verb, home.Folder.Root, CancellationToken.None, input: input);
+        return code == 0 ? said : throw new InvalidOperationException(complained);
     }
 
     private static async Task MeasureAsync(
-        string name, BenchConsole console, HttpClient platform, List<byte[]> bodies, int comments, int senders, string type)
+        string name, ConsoleProcess console, HttpClient platform, List<byte[]> bodies, int comments, int senders, string type)
     {
         var before = console.ProcessorTime;
         var started = Stopwatch.GetTimestamp();

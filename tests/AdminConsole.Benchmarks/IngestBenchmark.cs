@@ -6,9 +6,7 @@ using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Learning;
 using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Storage;
-using AdminConsole.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -29,51 +27,29 @@ internal static class IngestBenchmark
 
     private static async Task<int> RunAsync(string[] args)
     {
-        var folder = new DataFolder(Directory.CreateTempSubdirectory("console-bench-").FullName).Create();
-        try
-        {
-            var written = WrittenComments.Read();
-            if (new ClassifierTrainer(new ClassifierTrainerOptions()).Train("benchmark", written) is not TrainingOutcome.Trained trained)
-                return 1;
-            await using var services = Services(folder, trained.Classifier);
-            await StorageServices.MigrateAsync(services, CancellationToken.None);
-            var comments = args.Length > 0 ? args[0] : CommentFile(folder, [.. written.Select(c => c.Text)]);
-            await ImportAsync(services, folder, "comments", comments);
-            await ImportAsync(services, folder, "comments", comments, " again, all of them known");
-            await ImportAsync(services, folder, "tracks", TrackFile(folder));
-            await ImportAsync(services, folder, "listens", ListenFile(folder));
-            return 0;
-        }
-        finally
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(folder.Root, recursive: true);
-        }
+        var written = WrittenComments.Read();
+        if (new ClassifierTrainer(new ClassifierTrainerOptions()).Train("benchmark", written) is not TrainingOutcome.Trained trained)
+            return 1;
+        await using var console = await BenchmarkConsole.OpenAsync(
+            change: services => services.Replace(ServiceDescriptor.Singleton<IScorerSource>(new Fixed(trained.Classifier))));
+        var comments = args.Length > 0 ? args[0] : CommentFile(console.Folder, [.. written.Select(c => c.Text)]);
+        await ImportAsync(console, "comments", comments);
+        await ImportAsync(console, "comments", comments, " again, all of them known");
+        await ImportAsync(console, "tracks", TrackFile(console.Folder));
+        await ImportAsync(console, "listens", ListenFile(console.Folder));
+        return 0;
     }
 
-    private static ServiceProvider Services(DataFolder folder, ICommentScorer scorer)
-    {
-        var configuration = new ConfigurationBuilder();
-        ConsoleConfiguration.AddShippedFiles(configuration, "Production", []);
-        var settings = configuration.Build();
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(settings);
-        services.AddLogging();
-        services.AddConsole(settings, folder);
-        services.Replace(ServiceDescriptor.Singleton<IScorerSource>(new Fixed(scorer)));
-        return services.BuildServiceProvider();
-    }
-
-    private static async Task ImportAsync(ServiceProvider services, DataFolder folder, string target, string path, string note = "")
+    private static async Task ImportAsync(BenchmarkConsole console, string target, string path, string note = "")
     {
         using var file = SourceFile.Open(path);
-        using var rejects = new RejectsFile(Path.Combine(folder.Root, "rejects.ndjson"));
-        var prepared = services.GetRequiredService<ImportTargets>()[target]
+        using var rejects = new RejectsFile(Path.Combine(console.Folder.Root, "rejects.ndjson"));
+        var prepared = console.Get<ImportTargets>()[target]
             .Prepare(file, null, ProcessContext.System($"{target}.import", "benchmark"));
         var before = Process.GetCurrentProcess().TotalProcessorTime;
         var done = await prepared.RunAsync(rejects, _ => { }, CancellationToken.None);
         var processor = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds; // on a busy machine the fairer figure
-        await using var db = await services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContextAsync();
+        await using var db = console.Db();
         Console.WriteLine(
             $"{target,-9} {done.Rows / done.Elapsed.TotalSeconds,9:#,0} rows/s, {processor:0.0} s of processor time   {done}{note}; {await db.QueueEntries.CountAsync()} in the queue");
     }

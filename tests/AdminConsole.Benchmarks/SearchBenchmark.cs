@@ -3,10 +3,6 @@ using System.Globalization;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Search;
-using AdminConsole.Engine.Storage;
-using AdminConsole.Web.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminConsole.Benchmarks;
 
@@ -26,68 +22,41 @@ internal static class SearchBenchmark
         string? node = null;
         if (args is ["--elasticsearch", var url, ..])
             (node, args) = (url, args[2..]);
-        var folder = new DataFolder(Directory.CreateTempSubdirectory("console-bench-").FullName).Create();
-        try
+        await using var console = await BenchmarkConsole.OpenAsync(node is null ? null : new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            await using var services = Services(folder, node);
-            await StorageServices.MigrateAsync(services, CancellationToken.None);
-            var projector = services.GetRequiredService<SearchProjector>();
-            await projector.DrainAsync(CancellationToken.None); // makes the index
+            ["Search:Provider"] = nameof(SearchProvider.Elasticsearch),
+            ["Search:Elasticsearch:Addresses"] = node,
+            ["Search:Elasticsearch:IndexPrefix"] = $"bench-{Guid.CreateVersion7():N}",
+        });
+        var projector = console.Get<SearchProjector>();
+        await projector.DrainAsync(CancellationToken.None); // makes the index
 
-            using (var file = SourceFile.Open(args.Length > 0 ? args[0] : IngestBenchmark.CommentFile(folder)))
-            using (var rejects = new RejectsFile(Path.Combine(folder.Root, "rejects.ndjson")))
-            {
-                Console.WriteLine(await services.GetRequiredService<ImportTargets>()["comments"]
-                    .Prepare(file, null, ProcessContext.System("comments.import", "benchmark"))
-                    .RunAsync(rejects, _ => { }, CancellationToken.None));
-            }
-
-            await MeasureAsync("drain", async () => await projector.DrainAsync(CancellationToken.None));
-            await MeasureAsync("rebuild", async () =>
-                await services.GetRequiredService<SearchRebuild>().RunAsync(null, CancellationToken.None) is RebuildOutcome.Rebuilt rebuilt ? rebuilt.Documents : 0);
-            var search = services.GetRequiredService<ICommentSearch>();
-            foreach (var (name, query) in (ReadOnlySpan<(string, CommentQuery)>)
-            [
-                ("no text, newest 50", new() { Sort = CommentSort.Newest }),
-                ("two characters", new() { Text = "喜欢" }),
-                ("two characters, no facets", new() { Text = "喜欢", WithFacets = false }),
-                ("one character", new() { Text = "好" }),
-                ("two words", new() { Text = "喜欢 歌" }),
-                ("rare word", new() { Text = "地铁" }),
-            ])
-            {
-                Query(name, search, query);
-            }
-
-            return 0;
-        }
-        finally
+        using (var file = SourceFile.Open(args.Length > 0 ? args[0] : IngestBenchmark.CommentFile(console.Folder)))
+        using (var rejects = new RejectsFile(Path.Combine(console.Folder.Root, "rejects.ndjson")))
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(folder.Root, recursive: true);
-        }
-    }
-
-    private static ServiceProvider Services(DataFolder folder, string? node)
-    {
-        var configuration = new ConfigurationBuilder();
-        ConsoleConfiguration.AddShippedFiles(configuration, "Production", []);
-        if (node is not null)
-        {
-            configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-            {
-                ["Search:Provider"] = nameof(SearchProvider.Elasticsearch),
-                ["Search:Elasticsearch:Addresses"] = node,
-                ["Search:Elasticsearch:IndexPrefix"] = $"bench-{Guid.CreateVersion7():N}",
-            });
+            Console.WriteLine(await console.Get<ImportTargets>()["comments"]
+                .Prepare(file, null, ProcessContext.System("comments.import", "benchmark"))
+                .RunAsync(rejects, _ => { }, CancellationToken.None));
         }
 
-        var settings = configuration.Build();
-        var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(settings);
-        services.AddLogging();
-        services.AddConsole(settings, folder);
-        return services.BuildServiceProvider();
+        await MeasureAsync("drain", async () => await projector.DrainAsync(CancellationToken.None));
+        await MeasureAsync("rebuild", async () =>
+            await console.Get<SearchRebuild>().RunAsync(null, CancellationToken.None) is RebuildOutcome.Rebuilt rebuilt ? rebuilt.Documents : 0);
+        var search = console.Get<ICommentSearch>();
+        foreach (var (name, query) in (ReadOnlySpan<(string, CommentQuery)>)
+        [
+            ("no text, newest 50", new() { Sort = CommentSort.Newest }),
+            ("two characters", new() { Text = "喜欢" }),
+            ("two characters, no facets", new() { Text = "喜欢", WithFacets = false }),
+            ("one character", new() { Text = "好" }),
+            ("two words", new() { Text = "喜欢 歌" }),
+            ("rare word", new() { Text = "地铁" }),
+        ])
+        {
+            Query(name, search, query);
+        }
+
+        return 0;
     }
 
     private static async Task MeasureAsync(string name, Func<Task<long>> work)

@@ -86,6 +86,21 @@ public sealed class JobQueue(AuditedWriter writer, Signal woken, TimeProvider cl
         }, cancellationToken);
     }
 
+    /// <summary>
+    /// For work whose own rows say that it is to be done: adds the job unless one runs or is about to. One that pauses
+    /// after a failure does not count: the rows need not wait for its next attempt.
+    /// </summary>
+    /// <returns>Whether it was added.</returns>
+    public async Task<bool> EnqueueUnlessThereAsync(ConsoleDb db, string kind, string requestedBy, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await db.JobRuns.AnyAsync(
+            j => j.Kind == kind && (j.State == JobState.Running || (j.State == JobState.Queued && j.NotBefore <= now)), cancellationToken))
+            return false;
+        Add(db, kind, new { }, requestedBy, uniqueKey: null);
+        return true;
+    }
+
     /// <summary>Call after the commit when the work should not wait for the next second.</summary>
     public void Poke() => woken.Poke();
 

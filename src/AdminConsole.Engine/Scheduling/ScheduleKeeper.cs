@@ -1,7 +1,6 @@
 using System.Globalization;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
@@ -12,39 +11,13 @@ namespace AdminConsole.Engine.Scheduling;
 /// stays untouched, so that what it missed while nothing ran is made up for.
 /// </summary>
 public sealed partial class ScheduleKeeper(ISchedulerFactory quartz, IDbContextFactory<ConsoleDb> databases, TimeProvider clock, ILogger<ScheduleKeeper> logger)
-    : BackgroundService
+    : Rounds(TimeSpan.FromSeconds(2), clock, logger)
 {
     private static readonly JobKey Enqueue = new("enqueue");
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-
     /// <summary>Id and version of the schedules whose triggers stand.</summary>
     private readonly Dictionary<Guid, long> kept = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Look, clock);
-        try
-        {
-            do
-            {
-                try
-                {
-                    await KeepAsync(stoppingToken);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    Log.NotKept(logger, e); // the database is away; the next look tries again
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
-        }
-    }
-
-    private async Task KeepAsync(CancellationToken cancellationToken)
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = await db.Schedules.AsNoTracking().Where(s => s.Enabled).ToListAsync(cancellationToken);
@@ -70,7 +43,7 @@ public sealed partial class ScheduleKeeper(ISchedulerFactory quartz, IDbContextF
     {
         if (ScheduleTimes.Zone(row.TimeZone) is not { } zone)
         {
-            Log.NoZone(logger, row.Id, row.TimeZone);
+            Log.NoZone(Logger, row.Id, row.TimeZone);
             return;
         }
 
@@ -96,9 +69,6 @@ public sealed partial class ScheduleKeeper(ISchedulerFactory quartz, IDbContextF
 
     private static partial class Log
     {
-        [LoggerMessage(3120, LogLevel.Warning, "Bringing the triggers in line with the schedules failed; trying again")]
-        public static partial void NotKept(ILogger logger, Exception exception);
-
         [LoggerMessage(3121, LogLevel.Error, "Schedule {Id} does not run: this machine does not know the zone {Zone}")]
         public static partial void NoZone(ILogger logger, Guid id, string zone);
     }

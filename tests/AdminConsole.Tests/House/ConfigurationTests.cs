@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AdminConsole.Web.Hosting;
@@ -43,15 +42,9 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task Start_WithASettingOutOfRange_NamesTheKeyAndStops()
     {
-        var start = new ProcessStartInfo("dotnet", [
-            typeof(ConsoleConfiguration).Assembly.Location, "serve", "--data", Path.GetTempPath(),
-            "--urls", "http://127.0.0.1:0", "--demo", "off", "--Storage:CommandTimeoutSeconds=0",
-        ])
-        { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(2, process.ExitCode);
+        var (code, _, error) = await ConsoleProcess.RunAsync(
+            ["serve", "--urls", "http://127.0.0.1:0", "--demo", "off", "--Storage:CommandTimeoutSeconds=0"], Path.GetTempPath(), TestContext.Current.CancellationToken);
+        Assert.Equal(2, code);
         Assert.Contains("Storage:CommandTimeoutSeconds", error, StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AdminConsole.Web.Hosting;
 
 namespace AdminConsole.Tests.Import;
 
@@ -15,7 +14,7 @@ public sealed partial class ImportVerbTests : IDisposable
     public async Task Import_AFile_EndsWithTheCountsAndExitsWithZero()
     {
         var path = Write(3, 40);
-        var (code, output, _) = await RunAsync("import", "comments", path, "--data", Path.Combine(folder, "data"));
+        var (code, output, _) = await ConsoleProcess.RunAsync(["import", "comments", path], Path.Combine(folder, "data"), TestContext.Current.CancellationToken);
         Assert.Equal(0, code);
         Assert.Matches(LastLine(), output.TrimEnd().Split('\n')[^1]);
         Assert.StartsWith("imported 3, updated 0, unchanged 0, rejected 0 in ", output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
@@ -27,7 +26,7 @@ public sealed partial class ImportVerbTests : IDisposable
     [InlineData("Add --help", "songs", "nothing.csv")]
     public async Task Import_WrongUsage_ExitsWithTwoAndSaysWhy(string says, params string[] arguments)
     {
-        var (code, _, error) = await RunAsync(["import", .. arguments, "--data", Path.Combine(folder, "data")]);
+        var (code, _, error) = await ConsoleProcess.RunAsync(["import", .. arguments], Path.Combine(folder, "data"), TestContext.Current.CancellationToken);
         Assert.Equal(2, code);
         Assert.Contains(says, error, StringComparison.Ordinal);
     }
@@ -36,7 +35,7 @@ public sealed partial class ImportVerbTests : IDisposable
     public async Task Import_IntoAFolderThatCannotBeMade_SaysWhatToDoAndExitsWithOne()
     {
         var path = Write(1, 10);
-        var (code, _, error) = await RunAsync("import", "comments", path, "--data", Path.Combine(path, "data"));
+        var (code, _, error) = await ConsoleProcess.RunAsync(["import", "comments", path], Path.Combine(path, "data"), TestContext.Current.CancellationToken);
         Assert.Equal(1, code);
         Assert.Contains("choose another folder with --data", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
@@ -50,7 +49,7 @@ public sealed partial class ImportVerbTests : IDisposable
             Assert.Skip("A small disk can only be made by root on Linux.");
         mounted = small;
 
-        var (code, output, error) = await RunAsync("import", "comments", Write(40_000, 200), "--data", Path.Combine(small, "data"));
+        var (code, output, error) = await ConsoleProcess.RunAsync(["import", "comments", Write(40_000, 200)], Path.Combine(small, "data"), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, code);
         Assert.Contains("The disk that holds the database is full", error, StringComparison.Ordinal);
@@ -86,21 +85,6 @@ public sealed partial class ImportVerbTests : IDisposable
         {
             return -1;
         }
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(ConsoleConfiguration).Assembly.Location, .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, error);
     }
 
     [GeneratedRegex(@"^imported (?<new>\d+), updated \d+, unchanged \d+, rejected \d+ in \d+\.\d s$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -57,15 +57,20 @@ public sealed class ConsoleProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a verb to its end.</summary>
+    /// <param name="input">A line for its standard input, which then ends.</param>
     public static async Task<(int ExitCode, string Said, string Complained)> RunAsync(
-        IReadOnlyList<string> verb, string data, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
+        IReadOnlyList<string> verb, string data, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null, string? input = null)
     {
         var start = Start([.. verb, "--data", data]);
+        start.RedirectStandardInput = true;
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>(StringComparer.Ordinal))
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         using var process = Process.Start(start)!;
         var said = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var complained = process.StandardError.ReadToEndAsync(cancellationToken);
+        if (input is not null)
+            await process.StandardInput.WriteLineAsync(input);
+        process.StandardInput.Close();
         await process.WaitForExitAsync(cancellationToken);
         return (process.ExitCode, await said, await complained);
     }

@@ -1,7 +1,7 @@
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminConsole.Engine.Curation.Publish;
@@ -11,32 +11,15 @@ namespace AdminConsole.Engine.Curation.Publish;
 /// late while this waits; what it adds is the state people filter by and the event the platform hears, once each, also
 /// for instants that passed while the console was down.
 /// </summary>
-public sealed partial class WindowKeeper(
-    IDbContextFactory<ConsoleDb> databases, AuditedWriter writer, TimeProvider clock, ILogger<WindowKeeper> logger) : BackgroundService
+public sealed class WindowKeeper(IDbContextFactory<ConsoleDb> databases, AuditedWriter writer, TimeProvider clock, ILogger<WindowKeeper> log)
+    : Rounds(TimeSpan.FromSeconds(5), clock, log)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
-        {
-            try
-            {
-                await TurnAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Log.TurnFailed(logger, e);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task RoundAsync(CancellationToken cancellationToken) => TurnAsync(cancellationToken);
 
     /// <summary>Moves every playlist whose stored state is behind its window; says how many.</summary>
     public async Task<int> TurnAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         List<PlaylistId> due;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
@@ -62,13 +45,7 @@ public sealed partial class WindowKeeper(
             playlist.State = state;
             var edition = await db.Editions.Where(e => e.Id == playlist.LiveEditionId).Select(e => (int?)e.Number).SingleOrDefaultAsync(cancellationToken);
             var kind = state == PlaylistState.Live ? PlaylistEvent.Opened : PlaylistEvent.Closed;
-            db.OutboxMessages.Add(PlaylistEvent.MessageOf(Ids.New(clock), kind, playlist, edition, now));
+            db.OutboxMessages.Add(PlaylistEvent.MessageOf(Ids.New(Clock), kind, playlist, edition, now));
             return (true, new AuditSubject($"playlist:{id}", $$"""{"state":"{{state}}"}"""));
         }, cancellationToken);
-
-    private static partial class Log
-    {
-        [LoggerMessage(EventId = 3201, Level = LogLevel.Error, Message = "Publish windows could not be moved; trying again")]
-        public static partial void TurnFailed(ILogger logger, Exception exception);
-    }
 }

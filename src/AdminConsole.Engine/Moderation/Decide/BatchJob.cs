@@ -1,7 +1,6 @@
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminConsole.Engine.Moderation.Decide;
@@ -35,55 +34,23 @@ public sealed class BatchJob(BatchChunks chunks, IDbContextFactory<ConsoleDb> da
 /// Asks for a <see cref="BatchJob"/> where a batch is not finished and nobody works on it: the process that did is dead,
 /// or its job gave up. The batches' own rows are what must be done.
 /// </summary>
-public sealed partial class BatchKeeper(
-    IDbContextFactory<ConsoleDb> databases, BookkeepingWriter writer, JobQueue jobs, TimeProvider clock, ILogger<BatchKeeper> log) : BackgroundService
+public sealed class BatchKeeper(
+    IDbContextFactory<ConsoleDb> databases, BookkeepingWriter writer, JobQueue jobs, TimeProvider clock, ILogger<BatchKeeper> log)
+    : Rounds(TimeSpan.FromSeconds(2), clock, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-
     /// <summary>A batch that was asked for just now is being worked on by whoever asked.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        do
-        {
-            try
-            {
-                if (await AskAsync(stoppingToken))
-                    jobs.Poke();
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Log.LookFailed(log, e); // the database is away; the next look finds the same batches
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task<bool> AskAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        var before = now - Fresh;
+        var before = Clock.GetUtcNow() - Fresh;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             if (!await BatchJob.Unfinished(db).AnyAsync(b => (b.UndoneAt ?? b.CreatedAt) < before, cancellationToken))
-                return false;
+                return;
         }
 
-        return await writer.WriteAsync(async db =>
-        {
-            if (await db.JobRuns.AnyAsync(
-                j => j.Kind == BatchJob.Name && (j.State == JobState.Running || (j.State == JobState.Queued && j.NotBefore <= now)), cancellationToken))
-                return false;
-            await jobs.EnqueueAsync(db, BatchJob.Name, new { }, "batches", cancellationToken: cancellationToken);
-            return true;
-        }, cancellationToken);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(3330, LogLevel.Error, "Could not look for batches that are not finished")]
-        public static partial void LookFailed(ILogger log, Exception e);
+        if (await writer.WriteAsync(db => jobs.EnqueueUnlessThereAsync(db, BatchJob.Name, "batches", cancellationToken), cancellationToken))
+            jobs.Poke();
     }
 }

@@ -3,7 +3,6 @@ using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminConsole.Engine.Moderation.Decide;
@@ -65,49 +64,19 @@ public sealed class CampaignFollower(Batches batches, IDbContextFactory<ConsoleD
 }
 
 /// <summary>Asks for a <see cref="CampaignFollower"/> when a comment waits that may follow and nobody works on it.</summary>
-public sealed partial class CampaignFollowKeeper(
-    IDbContextFactory<ConsoleDb> databases, BookkeepingWriter writer, JobQueue jobs, TimeProvider clock, ILogger<CampaignFollowKeeper> log) : BackgroundService
+public sealed class CampaignFollowKeeper(
+    IDbContextFactory<ConsoleDb> databases, BookkeepingWriter writer, JobQueue jobs, TimeProvider clock, ILogger<CampaignFollowKeeper> log)
+    : Rounds(TimeSpan.FromSeconds(2), clock, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        do
-        {
-            try
-            {
-                if (await AskAsync(stoppingToken))
-                    jobs.Poke();
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Log.LookFailed(log, e); // the database is away; the next look finds the same
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task<bool> AskAsync(CancellationToken cancellationToken)
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             if (!await CampaignFollower.IsOnAsync(db, cancellationToken) || !await CampaignFollower.Waiting(db).AnyAsync(cancellationToken))
-                return false;
+                return;
         }
 
-        return await writer.WriteAsync(async db =>
-        {
-            if (await db.JobRuns.AnyAsync(j => j.Kind == CampaignFollower.Name && (j.State == JobState.Running || j.State == JobState.Queued), cancellationToken))
-                return false;
-            await jobs.EnqueueAsync(db, CampaignFollower.Name, new { }, "campaigns", cancellationToken: cancellationToken);
-            return true;
-        }, cancellationToken);
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(3331, LogLevel.Error, "Could not look for comments that follow a campaign's decision")]
-        public static partial void LookFailed(ILogger log, Exception e);
+        if (await writer.WriteAsync(db => jobs.EnqueueUnlessThereAsync(db, CampaignFollower.Name, "campaigns", cancellationToken), cancellationToken))
+            jobs.Poke();
     }
 }

@@ -1,8 +1,8 @@
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminConsole.Engine.Moderation.Queue;
@@ -53,33 +53,17 @@ public sealed class HeldComments(BookkeepingWriter writer, IDbContextFactory<Con
 }
 
 /// <summary>Looks every few seconds for comments whose date has come.</summary>
-public sealed partial class HeldClock(HeldComments held, TimeProvider clock, ILogger<HeldClock> log) : BackgroundService
+public sealed partial class HeldClock(HeldComments held, TimeProvider clock, ILogger<HeldClock> log) : Rounds(TimeSpan.FromSeconds(5), clock, log)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                if (await held.ReturnAsync(stoppingToken) is > 0 and var count)
-                    Log.Returned(log, count);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Log.Failed(log, e); // the database is away; the next look finds the same comments
-            }
-        }
+        if (await held.ReturnAsync(cancellationToken) is > 0 and var count)
+            Log.Returned(Logger, count);
     }
 
     private static partial class Log
     {
         [LoggerMessage(3311, LogLevel.Information, "{Count} comments that were on hold wait again")]
         public static partial void Returned(ILogger log, int count);
-
-        [LoggerMessage(3312, LogLevel.Error, "Could not look for comments whose hold is over")]
-        public static partial void Failed(ILogger log, Exception e);
     }
 }

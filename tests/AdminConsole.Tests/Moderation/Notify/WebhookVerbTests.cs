@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AdminConsole.Engine.Moderation.Notify;
 
 namespace AdminConsole.Tests.Moderation.Notify;
@@ -35,22 +34,6 @@ public sealed class WebhookVerbTests : IDisposable
 
     private static (int Code, string Output) Both((int Code, string Output, string Error) run) => (run.Code, run.Output);
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(string? input, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(
-            Path.ChangeExtension(typeof(Program).Assembly.Location, null), ["webhook", .. arguments, "--data", folder])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(Stop);
-        var error = process.StandardError.ReadToEndAsync(Stop);
-        if (input is not null)
-            await process.StandardInput.WriteLineAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(Stop);
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int Code, string Output, string Error)> RunAsync(string? input, params string[] arguments) =>
+        ConsoleProcess.RunAsync(["webhook", .. arguments], folder, Stop, input: input);
 }

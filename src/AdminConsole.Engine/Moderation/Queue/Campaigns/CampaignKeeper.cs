@@ -1,7 +1,7 @@
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AdminConsole.Engine.Moderation.Queue.Campaigns;
@@ -12,13 +12,13 @@ namespace AdminConsole.Engine.Moderation.Queue.Campaigns;
 /// </summary>
 public sealed partial class CampaignKeeper(
     CampaignWindow window, Gathering gathering, AuditedWriter audited, BookkeepingWriter writer, IDbContextFactory<ConsoleDb> databases,
-    CampaignOptions options, TimeProvider clock, ILogger<CampaignKeeper> log) : BackgroundService
+    CampaignOptions options, TimeProvider clock, ILogger<CampaignKeeper> log) : Rounds(TimeSpan.FromSeconds(1), clock, log)
 {
     private const int Slice = 2_000;
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
 
     private bool loaded;
+    private DateTimeOffset pruned;
 
     /// <summary>Fills the window, and looks again at what came meanwhile and could see only a part of it.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ public sealed partial class CampaignKeeper(
         }
 
         loaded = true;
-        Log.Loaded(log, window.Count);
+        Log.Loaded(Logger, window.Count);
     }
 
     /// <summary>One look: every campaign has exactly one entry in front in every list that it is in. Returns how many moved.</summary>
@@ -58,7 +58,7 @@ public sealed partial class CampaignKeeper(
     /// <summary>Drops fingerprints of nobody's that are older than the window. Returns how many.</summary>
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
-        var before = clock.GetUtcNow().AddDays(-options.CampaignWindowDays);
+        var before = Clock.GetUtcNow().AddDays(-options.CampaignWindowDays);
         for (var total = 0; ;)
         {
             List<CommentId> old;
@@ -77,30 +77,17 @@ public sealed partial class CampaignKeeper(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        var pruned = DateTimeOffset.MinValue;
-        do
-        {
-            try
-            {
-                if (!loaded)
-                    await LoadAsync(stoppingToken);
-                await using (var db = await databases.CreateDbContextAsync(stoppingToken))
-                    await window.FollowAsync(db, stoppingToken);
-                await RenewFrontsAsync(stoppingToken);
-                if (clock.GetUtcNow() - pruned < PruneEvery)
-                    continue;
-                await PruneAsync(stoppingToken);
-                pruned = clock.GetUtcNow();
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Log.Failed(log, e); // the database is away; the next look finds the same
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        if (!loaded)
+            await LoadAsync(cancellationToken);
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            await window.FollowAsync(db, cancellationToken);
+        await RenewFrontsAsync(cancellationToken);
+        if (Clock.GetUtcNow() - pruned < PruneEvery)
+            return;
+        await PruneAsync(cancellationToken);
+        pruned = Clock.GetUtcNow();
     }
 
     private async Task<List<Fingerprint>> LoneAsync(long after, CancellationToken cancellationToken)
@@ -113,8 +100,5 @@ public sealed partial class CampaignKeeper(
     {
         [LoggerMessage(3301, LogLevel.Information, "The window of near-duplicates holds {Count} comments")]
         public static partial void Loaded(ILogger log, int count);
-
-        [LoggerMessage(3302, LogLevel.Error, "Could not keep the campaigns in order")]
-        public static partial void Failed(ILogger log, Exception e);
     }
 }
