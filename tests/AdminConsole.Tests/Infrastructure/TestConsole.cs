@@ -89,6 +89,8 @@ public sealed class TestConsole : WebApplicationFactory<Program>
                 builder.UseSetting(key, value);
         }
 
+        foreach (var (key, value) in TestLog.Settings)
+            builder.UseSetting(key, value);
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
         if (change is not null)

@@ -73,7 +73,8 @@ public sealed class DecisionsQuery(ConsoleDb db, Viewer viewer, TimeProvider clo
         var take = PageSize + skip + 1;
         var single = Narrowed(filter).Where(d => d.BatchId == null);
         var many = NarrowedBatches(filter);
-        var total = await single.Take(CountCap + 1).CountAsync(cancel) + await many.Take(CountCap + 1).CountAsync(cancel);
+        var total = await single.OrderByDescending(d => d.DecidedAt).Take(CountCap + 1).CountAsync(cancel)
+            + await many.OrderByDescending(b => b.CreatedAt).Take(CountCap + 1).CountAsync(cancel);
         if (from is { } at)
         {
             single = single.Where(d => d.DecidedAt <= at);

@@ -31,7 +31,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
         page.InsertRange(0, mine);
         long? total = null;
         if (count)
-            total = await items.Take(CountCap + 1).CountAsync(cancel);
+            total = await Capped(items, filter, CountCap + 1).CountAsync(cancel);
         return new QueueRows(await DressAsync(page, cancel), next, total > CountCap ? CountCap : total, total is null or <= CountCap, false);
     }
 
@@ -141,7 +141,11 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
 
     /// <summary>How many entered the view after an instant and wait; a text is not looked up for it.</summary>
     public async Task<int> NewAsync(QueueFilter filter, DateTimeOffset from, CancellationToken cancel) =>
-        filter.Text is not null ? 0 : await source.Narrowed(filter).Where(i => i.At > from).Take(CountCap).CountAsync(cancel);
+        filter.Text is not null ? 0 : await Capped(source.Narrowed(filter).Where(i => i.At > from), filter, CountCap).CountAsync(cancel);
+
+    /// <summary>So many of them, by an order that has an index: counting stops there.</summary>
+    private static IQueryable<QueueItem> Capped(IQueryable<QueueItem> items, QueueFilter filter, int most) =>
+        (filter.IsHeld || filter.OfStatus is CommentStatus.Waiting or CommentStatus.Escalated ? items.OrderBy(i => i.At) : items.OrderBy(i => i.Id)).Take(most);
 
     public Task<int> DecidedTodayAsync(Guid? person, TimeZoneInfo zone, CancellationToken cancel)
     {
