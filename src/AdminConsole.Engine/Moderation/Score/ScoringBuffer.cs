@@ -17,6 +17,8 @@ internal sealed class ScoringBuffer
 
     public NormalisedText Text { get; } = new();
 
+    public SoundText Sound { get; } = new();
+
     /// <summary>Empties the set and makes room for every n-gram of <see cref="Text"/>.</summary>
     public void Begin()
     {

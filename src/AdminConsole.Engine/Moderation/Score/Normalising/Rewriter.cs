@@ -175,6 +175,19 @@ internal ref struct Rewriter
             }
         }
 
+        if (run.Length >= 5 && Sounds.IsTonedPinyin(run))
+        {
+            for (; _read < end; _read++)
+            {
+                if (_in[_read] is >= 'a' and <= 'z')
+                    Emit(_in[_read], _read, _read + 1);
+                else
+                    _text.ExtendTo(_write - 1, _text.EndOf(_read));
+            }
+
+            return;
+        }
+
         var letters = run.Length - digits;
         if (letters >= 3 && digits * 3 <= letters && run[0] is >= 'a' and <= 'z' && run[^1] is >= 'a' and <= 'z')
         {
