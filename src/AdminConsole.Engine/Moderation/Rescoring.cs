@@ -28,15 +28,15 @@ public sealed class Rescoring(
             if (batch.Count == 0)
                 return total;
             var judgements = judge.OfAll(batch.Select(c => c.Text), cancellationToken);
-            total += await WriteAsync(context, batch, judgements, cancellationToken);
+            total += await WriteAsync(context, batch, judgements, db => db.Comments, cancellationToken);
             search.Poke();
             report?.Invoke(total);
         }
     }
 
     /// <summary>
-    /// Judges anew what waits for a person and what was let pass since then. A comment that the champion of now finds
-    /// harmless leaves the queue unless somebody reported it or a listed word is in it.
+    /// Judges anew what waits because a model flagged it, and what was let pass since then. What the champion of now finds
+    /// harmless leaves the queue; what waits because a person, a rule or a listed word says so is not a model's to take out.
     /// </summary>
     public async Task<int> RenewAsync(ProcessContext context, DateTimeOffset since, Action<double>? report, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ public sealed class Rescoring(
             var judgements = judge.OfAll(batch.Select(c => c.Text), cancellationToken);
             var written = 0;
             foreach (var standing in batch.GroupBy(c => c.Was))
-                written += await WriteAsync(context, [.. standing], judgements, cancellationToken);
+                written += await WriteAsync(context, [.. standing], judgements, db => Renewable(db, model, since), cancellationToken);
             if (written == 0)
                 return total; // nothing is left, or somebody else changed the rest meanwhile
             total += written;
@@ -77,10 +77,16 @@ public sealed class Rescoring(
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// What a model alone has the say on. Left out is what somebody reported, decided on, put aside or was handed, and what
+    /// a rule or a list flagged: those flags carry what a person knew and no model does.
+    /// </summary>
     private static IQueryable<Comment> Renewable(ConsoleDb db, ModelVersionId model, DateTimeOffset since) => db.Comments
         .Where(c => c.Status == CommentStatus.Waiting || (c.Status == CommentStatus.Clear && c.ReceivedAt >= since))
         .Where(c => !db.CommentScores.Any(s => s.CommentId == c.Id && s.ModelVersionId == model))
-        .Where(c => !db.QueueEntries.Any(e => e.CommentId == c.Id && e.State == QueueState.Held)); // put aside until a date means until that date
+        .Where(c => !db.QueueEntries.Any(e => e.CommentId == c.Id && (e.State == QueueState.Held || e.AssignedToId != null)))
+        .Where(c => !db.Flags.Any(f => f.CommentId == c.Id && f.Kind != FlagKind.Model))
+        .Where(c => !db.Decisions.Any(d => d.CommentId == c.Id));
 
     private async Task<List<Unscored>> NextAsync(CancellationToken cancellationToken)
     {
@@ -94,14 +100,16 @@ public sealed class Rescoring(
     }
 
     private async Task<int> WriteAsync(
-        ProcessContext context, List<Unscored> batch, IReadOnlyDictionary<string, Judgement> judgements, CancellationToken cancellationToken)
+        ProcessContext context, List<Unscored> batch, IReadOnlyDictionary<string, Judgement> judgements,
+        Func<ConsoleDb, IQueryable<Comment>> open, CancellationToken cancellationToken)
     {
         var from = batch[0].Id;
         var to = batch[^1].Id;
         var was = batch[0].Was;
         return await writer.WriteAsync(context, async (db, now) =>
         {
-            // What was edited, decided or judged by somebody else since we read it is theirs.
+            // What was edited, reported, decided or judged by somebody else since we read it is theirs.
+            await BulkSql.On(db).TakeTurnAsync(ReportIntake.Turn, cancellationToken);
             var same = new Dictionary<CommentId, int>();
             await BulkSql.On(db).ReadAsync(
                 $"SELECT id, revision FROM comments {{rows}} WHERE id = :id AND status = {(int)was} {{lock comments}}",
@@ -109,8 +117,10 @@ public sealed class Rescoring(
                 [BulkColumn.Id<Unscored>("id", c => c.Id.Value)],
                 found => same.Add(new CommentId(found.Id(0)), found.Int(1)),
                 cancellationToken);
+            var locked = batch.Where(c => same.TryGetValue(c.Id, out var revision) && revision == c.Revision).Select(c => c.Id).ToList();
+            var ours = await open(db).Where(c => locked.Contains(c.Id)).Select(c => c.Id).ToHashSetAsync(cancellationToken);
             var judged = batch
-                .Where(c => same.TryGetValue(c.Id, out var revision) && revision == c.Revision)
+                .Where(c => ours.Contains(c.Id))
                 .Select(c => new JudgedRevision(
                     new FreshRevision(c.Id, c.Text, was, Edited: was != CommentStatus.Received, c.Reach, c.ReceivedAt), judgements[c.Text]))
                 .ToList();

@@ -40,12 +40,15 @@ public abstract record ReportsOutcome
 /// </summary>
 public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, SearchProjector search, ReportOptions options, TimeProvider clock)
 {
+    /// <summary>Who must not miss a report that arrives meanwhile takes this turn.</summary>
+    internal const string Turn = "reports";
+
     public async Task<ReportsOutcome> TakeAsync(
         ProcessContext context, string platformId, IReadOnlyList<IncomingReport> reports, CancellationToken cancellationToken)
     {
         var outcome = await writer.WriteAsync<ReportsOutcome>(context, async (db, now) =>
         {
-            await BulkSql.On(db).TakeTurnAsync("reports", cancellationToken);
+            await BulkSql.On(db).TakeTurnAsync(Turn, cancellationToken);
             var comment = await db.Comments.SingleOrDefaultAsync(c => c.PlatformId == platformId, cancellationToken);
             if (comment is null)
                 return (new ReportsOutcome.NotFound(), AuditSubject.Nothing);

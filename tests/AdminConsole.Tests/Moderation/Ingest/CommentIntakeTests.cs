@@ -1,5 +1,6 @@
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation;
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
@@ -154,6 +155,40 @@ public sealed class CommentIntakeTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Renew_ByAMilderChampion_TakesOutOnlyWhatAModelAloneHadFlagged(StorageProvider provider)
+    {
+        await using var intake = await Intake.StartAsync(provider);
+        await intake.TakeAsync(
+            Comment("model", "so rude"), Comment("reported", "rude as reported"), Comment("rule", "lovely"), Comment("undone", "rude but undone"),
+            Comment("assigned", "rude and handed on"), Comment("held", "rude, later"), Comment("calm", "a calm word"));
+        var (mo, li) = (new Moderator(Guid.CreateVersion7(), "Mo", true), new Moderator(Guid.CreateVersion7(), "Li", false));
+        await intake.Get<ReportIntake>().TakeAsync(
+            Context, "reported", [new IncomingReport("listener-1", ReporterKind.Person, "insult", Written)], None);
+        await intake.DecideAsync(mo, "rule", new Verdict(DecisionKind.Approve));
+        await intake.TakeAsync(Comment("rule", "a text that nobody approved"));
+        var approved = await intake.DecideAsync(mo, "undone", new Verdict(DecisionKind.Approve));
+        Assert.IsType<UndoOutcome.Undone>(await intake.Get<Decisions>().UndoAsync(mo, approved.Id, null, None));
+        await intake.DecideAsync(mo, "assigned", new Verdict(DecisionKind.Assign, AssignTo: new Assignee(li.Id, li.Name)));
+        await intake.DecideAsync(mo, "held", new Verdict(DecisionKind.Hold, HoldUntil: TimeProvider.System.GetUtcNow().AddDays(2)));
+
+        (intake.Scorer.Version, intake.Scorer.Lenient) = (new ModelVersionId(Guid.CreateVersion7()), true);
+        var renewed = await intake.Get<Rescoring>().RenewAsync(Context, Written, null, None);
+
+        Assert.Equal(2, renewed);
+        await using var db = intake.Db();
+        var comments = await db.Comments.ToDictionaryAsync(c => c.PlatformId, None);
+        Assert.Equal(
+            ["assigned", "held", "reported", "rule", "undone"],
+            comments.Values.Where(c => c.Status == CommentStatus.Waiting).Select(c => c.PlatformId).Order(StringComparer.Ordinal));
+        Assert.All(new[] { "model", "calm" }, id => Assert.Equal(CommentStatus.Clear, comments[id].Status));
+        var gone = await db.QueueEntries.Where(e => e.State == QueueState.Withdrawn).Select(e => e.CommentId).SingleAsync(None);
+        Assert.Equal(comments["model"].Id, gone);
+        var rule = await db.Flags.SingleAsync(f => f.Kind == FlagKind.Rule, None);
+        Assert.Equal((comments["rule"].Id, Admission.EditedAfterDecision), (rule.CommentId, rule.Detail));
+        Assert.Equal(0, await intake.Get<Rescoring>().RenewAsync(Context, Written, null, None));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Take_SameCommentsFromTwoSides_KeepsOneOfEach(StorageProvider provider)
     {
         await using var intake = await Intake.StartAsync(provider);
@@ -184,6 +219,14 @@ public sealed class CommentIntakeTests
         public ConsoleDb Db() => Get<IDbContextFactory<ConsoleDb>>().CreateDbContext();
 
         public Task<IntakeBatch> TakeAsync(params IncomingComment[] comments) => Get<CommentIntake>().TakeAsync(Context, comments, None);
+
+        public async Task<StandingDecision> DecideAsync(Moderator who, string id, Verdict verdict)
+        {
+            await using var db = Db();
+            var comment = await db.Comments.SingleAsync(c => c.PlatformId == id, None);
+            var outcome = await Get<Decisions>().DecideAsync(who, comment.Id, verdict, new Seen(comment.Version, comment.TextHash), None);
+            return Assert.IsType<DecideOutcome.Recorded>(outcome).Decision;
+        }
 
         public async ValueTask DisposeAsync()
         {
