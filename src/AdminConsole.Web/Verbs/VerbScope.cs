@@ -16,10 +16,7 @@ public sealed class VerbScope : IAsyncDisposable
 
     public static async Task<VerbScope> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var configuration = new ConfigurationBuilder();
-        ConsoleConfiguration.AddShippedFiles(
-            configuration, Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Production, []);
-        var settings = configuration.Build();
+        var settings = Settings();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(settings);
         services.AddLogging(logging => logging.AddConfiguration(settings.GetSection("Logging"))
@@ -41,7 +38,18 @@ public sealed class VerbScope : IAsyncDisposable
         return new VerbScope(built);
     }
 
+    /// <summary>Whether the rows are kept by a server, so that the data folder says nothing about them.</summary>
+    public static bool IsElsewhere() => Settings().Section<StorageOptions>(StorageOptions.Section).Provider != StorageProvider.Sqlite;
+
     public T Get<T>() where T : notnull => provider.GetRequiredService<T>();
+
+    private static IConfigurationRoot Settings()
+    {
+        var configuration = new ConfigurationBuilder();
+        ConsoleConfiguration.AddShippedFiles(
+            configuration, Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environments.Production, []);
+        return configuration.Build();
+    }
 
     public ValueTask DisposeAsync() => provider.DisposeAsync();
 }

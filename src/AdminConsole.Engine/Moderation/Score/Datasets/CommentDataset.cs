@@ -1,17 +1,13 @@
 using System.IO.Compression;
-using CsvHelper;
 
 namespace AdminConsole.Engine.Moderation.Score.Datasets;
 
 /// <summary>
-/// Streams files of labelled comments: CSV with a header, plain or gzip, in the layouts of COLD, SWSR, Davidson, the
-/// moderation guide, the written comments, and <c>text,label[,weight][,group]</c>. A malformed row is reported and passed over.
+/// Streams files of labelled comments, plain or gzip, CSV, tabs or JSON, in the layouts that <see cref="DatasetLayouts"/> knows by
+/// their columns. A malformed row is reported and passed over.
 /// </summary>
 public static class CommentDataset
 {
-    /// <summary>A longer record is an unclosed quote, not a comment.</summary>
-    private const int MaxRecordSize = 16_000_000;
-
     /// <param name="binary">The category that labels 0 and 1 of a plain file speak of.</param>
     public static IEnumerable<DatasetRow> ReadFile(string path, Category binary = Category.Inflammatory)
     {
@@ -22,59 +18,36 @@ public static class CommentDataset
 
     public static IEnumerable<DatasetRow> Read(Stream stream, string name, Category binary = Category.Inflammatory)
     {
-        var malformed = new Queue<DatasetRow.Malformed>();
-        using var reader = CsvReader.Create(stream, new CsvReaderOptions
+        var table = DatasetTable.Open(stream, name);
+        var layout = DatasetLayouts.Find(table.Header, binary) ?? throw new DatasetException(
+            $"{name}: the columns ({Shown(string.Join(',', table.Header))}) are of no known layout. Name them text,label[,weight][,group], or give the file as published of: {DatasetLayouts.Known}.");
+        foreach (var record in table.Records)
         {
-            Separator = ',',
-            MalformedData = CsvMalformedDataHandling.Skip,
-            OnMalformedRecord = record => malformed.Enqueue(new DatasetRow.Malformed(record.LineNumber, Reason(record.Reason))),
-            MaxRecordSize = MaxRecordSize,
-            TrackLineNumbers = true,
-        });
-        Guard(name, () =>
-        {
-            reader.ReadHeader();
-            return true;
-        });
-        var layout = DatasetLayout.Find(reader.Headers.ToArray(), binary) ?? throw new DatasetException(
-            $"{name}: the header names no known layout. Expected columns text,label[,weight], or those of cold, swsr, davidson, netease_moderation or written.");
-        while (Guard(name, reader.Read))
-        {
-            while (malformed.TryDequeue(out var passedOver))
-                yield return passedOver;
-            var fields = reader.Current.ToArray();
-            yield return fields.Length < layout.Columns
-                ? new DatasetRow.Malformed(reader.LineNumber, $"{fields.Length} columns where {layout.Columns} are needed")
-                : layout.Parse(reader.LineNumber, fields);
-        }
-
-        while (malformed.TryDequeue(out var passedOver))
-            yield return passedOver;
-    }
-
-    private static bool Guard(string name, Func<bool> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (CsvFormatException e)
-        {
-            throw new DatasetException($"{name}: {e.Message} Is a quote left open?", e);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new DatasetException($"{name}: the gzip data is damaged.", e);
+            if (record.Fields is not { } fields)
+                yield return new DatasetRow.Malformed(record.Line, record.Problem!);
+            else if (fields.Length < layout.Columns)
+                yield return new DatasetRow.Malformed(record.Line, $"{fields.Length} columns where {layout.Columns} are needed");
+            else
+                yield return layout.Parse(record.Line, fields);
         }
     }
 
-    private static string Reason(CsvMalformedReason reason) => reason switch
+    /// <summary>The texts of a file that names rows to leave out: every column called text, content or comment.</summary>
+    public static IReadOnlyList<string> ReadTexts(string path)
     {
-        CsvMalformedReason.StrayQuote => "a quote inside an unquoted field",
-        CsvMalformedReason.TextAfterClosingQuote => "text after a closing quote",
-        CsvMalformedReason.UnterminatedQuote => "a quote is opened and never closed",
-        _ => "not a CSV record",
-    };
+        using var stream = Open(path);
+        var table = DatasetTable.Open(stream, Path.GetFileName(path));
+        int[] columns = [.. Enumerable.Range(0, table.Header.Count).Where(i => IsText(table.Header[i]))];
+        if (columns.Length == 0)
+            throw new DatasetException($"{path}: no column holds texts ({Shown(string.Join(',', table.Header))}). Call it text.");
+        return [.. table.Records.Where(record => record.Fields is not null)
+            .SelectMany(record => columns.Where(i => i < record.Fields!.Length).Select(i => record.Fields![i]))
+            .Where(text => !string.IsNullOrWhiteSpace(text))];
+
+        static bool IsText(string column) => ((string[])["text", "content", "comment", "文本"]).Any(word => column.Contains(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string Shown(string columns) => columns.Length > 80 ? columns[..80] + "…" : columns;
 
     private static Stream Open(string path)
     {
@@ -82,6 +55,10 @@ public static class CommentDataset
         try
         {
             file = File.OpenRead(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DatasetException($"There is no file {path}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,14 @@ namespace AdminConsole.Engine.Moderation.Score.Datasets;
 /// <summary>One row of a file of labelled comments.</summary>
 public abstract record DatasetRow(long Line)
 {
-    public sealed record Usable(long Line, LabelledComment Comment) : DatasetRow(Line);
+    public sealed record Usable(long Line, LabelledComment Comment) : DatasetRow(Line)
+    {
+        /// <summary>The label in the file's own words, finer than the categories where the set is.</summary>
+        public string Class { get; init; } = "";
+
+        /// <summary>What the set files the row under (a topic, a source, a kind of test), or empty.</summary>
+        public string Slice { get; init; } = "";
+    }
 
     /// <summary>The labeller would not say: neither trained on nor judged by.</summary>
     public sealed record Unsure(long Line) : DatasetRow(Line);

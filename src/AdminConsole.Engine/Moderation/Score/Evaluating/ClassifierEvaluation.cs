@@ -13,6 +13,7 @@ public readonly record struct JudgedScore(float Probability, bool Positive, doub
 /// </summary>
 /// <param name="Ece">Expected calibration error over ten equal bins.</param>
 /// <param name="TextsPerSecond">Texts scored per second on one core, normalisation included; null when nothing was timed.</param>
+/// <param name="RecallAtPrecision50">The largest part of the positives that some threshold finds while at least half of what it flags is right.</param>
 public sealed record ClassifierEvaluation(
     [property: JsonPropertyName("accuracy")] double? Accuracy,
     [property: JsonPropertyName("macro_f1")] double? MacroF1,
@@ -20,7 +21,8 @@ public sealed record ClassifierEvaluation(
     [property: JsonPropertyName("average_precision")] double? AveragePrecision,
     [property: JsonPropertyName("roc_auc")] double? RocAuc,
     [property: JsonPropertyName("ece")] double? Ece,
-    [property: JsonPropertyName("texts_per_second")] double? TextsPerSecond = null)
+    [property: JsonPropertyName("texts_per_second")] double? TextsPerSecond = null,
+    [property: JsonPropertyName("recall_at_precision_50")] double? RecallAtPrecision50 = null)
 {
     private const int Bins = 10;
     private const double PositivesToTell = 100;
@@ -56,8 +58,9 @@ public sealed record ClassifierEvaluation(
         var f1 = F1Of(truePositive, falsePositive, falseNegative);
         var f1Negative = F1Of(trueNegative, falseNegative, falsePositive);
         var ece = Enumerable.Range(0, Bins).Sum(bin => Math.Abs(binProbability[bin] - binPositive[bin])) / total;
-        var (averagePrecision, rocAuc) = Ranking(scores);
-        return new ClassifierEvaluation((truePositive + trueNegative) / total, (f1 + f1Negative) / 2, f1, averagePrecision, rocAuc, ece);
+        var ranking = new RankedScores(scores as IReadOnlyList<JudgedScore> ?? [.. scores]).Figures();
+        return new ClassifierEvaluation(
+            (truePositive + trueNegative) / total, (f1 + f1Negative) / 2, f1, ranking.AveragePrecision, ranking.RocAuc, ece, null, ranking.RecallAtPrecision50);
     }
 
     /// <summary>
@@ -80,27 +83,6 @@ public sealed record ClassifierEvaluation(
         return Of(scores, best).MacroF1 - Of(scores).MacroF1 > GainToTell ? best : 0.5f;
     }
 
-    private static double F1Of(double truePositive, double falsePositive, double falseNegative) =>
+    internal static double F1Of(double truePositive, double falsePositive, double falseNegative) =>
         truePositive > 0 ? 2 * truePositive / ((2 * truePositive) + falsePositive + falseNegative) : 0;
-
-    /// <summary>Ties share a step: a constant score ranks nothing.</summary>
-    private static (double? AveragePrecision, double? RocAuc) Ranking(IReadOnlyCollection<JudgedScore> scores)
-    {
-        double positives = scores.Sum(score => score.Positive ? score.Weight : 0), negatives = scores.Sum(score => score.Positive ? 0 : score.Weight);
-        if (positives <= 0)
-            return (null, null);
-        double seenPositive = 0, seenNegative = 0, precision = 0, area = 0;
-        foreach (var step in scores.GroupBy(score => score.Probability).OrderByDescending(group => group.Key))
-        {
-            var stepPositive = step.Sum(score => score.Positive ? score.Weight : 0);
-            var stepNegative = step.Sum(score => score.Positive ? 0 : score.Weight);
-            area += stepNegative * (seenPositive + (stepPositive / 2));
-            seenPositive += stepPositive;
-            seenNegative += stepNegative;
-            if (stepPositive > 0)
-                precision += stepPositive * seenPositive / (seenPositive + seenNegative);
-        }
-
-        return (precision / positives, negatives > 0 ? area / (positives * negatives) : null);
-    }
 }
