@@ -82,7 +82,7 @@ public sealed class CampaignRoomTests(ConsoleBrowser browser)
 
         public Task<ScorerInForce?> GetAsync(CancellationToken cancellationToken) => Task.FromResult<ScorerInForce?>(new ScorerInForce(this, Version));
 
-        public CategoryScores Score(string text) =>
+        public CategoryScores Score(string text, CommentContext context = default) =>
             new(.05f, text.Contains("会员", StringComparison.Ordinal) ? text.Contains("笑死", StringComparison.Ordinal) ? .55f : .92f : .1f, .05f);
 
         public IReadOnlyList<ScoreSpan> Explain(string text) =>

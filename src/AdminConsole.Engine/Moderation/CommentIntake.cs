@@ -35,7 +35,7 @@ public abstract record IntakeOnce
 /// Once a batch is returned it is durable.
 /// </summary>
 public sealed class CommentIntake(
-    CommentIngest ingest, IdempotentAnswers answers, Judging judging, Scoring scoring, Gathering gathering, Admission admission,
+    CommentIngest ingest, IdempotentAnswers answers, Judging judging, Contexts contexts, Scoring scoring, Gathering gathering, Admission admission,
     AuditedWriter writer, SearchProjector search)
 {
     /// <summary>Rows per transaction for callers with many: enough to make the commit cheap, few enough to let others write.</summary>
@@ -125,8 +125,13 @@ public sealed class CommentIntake(
     private async Task<Prepared> PrepareAsync(IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken)
     {
         var judge = await judging.NowAsync(cancellationToken);
-        var texts = await ingest.LikelyFreshAsync(comments, cancellationToken);
-        return new Prepared(comments, judge, judge.OfAll(texts, cancellationToken), gathering.LookUp(texts, cancellationToken));
+        var fresh = await ingest.LikelyFreshAsync(comments, cancellationToken);
+        var around = await contexts.OfIncomingAsync([.. fresh.Select(i => comments[i])], cancellationToken);
+        var judged = judge.OfAll([.. fresh.Select((i, n) => (comments[i].Text, around[n]))], cancellationToken);
+        var judgements = new Judgement?[comments.Count];
+        for (var n = 0; n < fresh.Count; n++)
+            judgements[fresh[n]] = judged[n];
+        return new Prepared(comments, judge, judgements, gathering.LookUp(fresh.Select(i => comments[i].Text), cancellationToken));
     }
 
     private async Task<IntakeBatch> WriteAsync(ProcessContext context, Prepared prepared, CancellationToken cancellationToken)
@@ -140,8 +145,9 @@ public sealed class CommentIntake(
         ConsoleDb db, DateTimeOffset now, Prepared prepared, CancellationToken cancellationToken)
     {
         var ingested = await ingest.WriteAsync(db, now, prepared.Comments, cancellationToken);
+        var judgements = prepared.By(ingested.Outcomes);
         IReadOnlyList<JudgedRevision> judged = ingested.Fresh
-            .Select(f => new JudgedRevision(f, prepared.Judgements.GetValueOrDefault(f.Text) ?? prepared.Judge.Of(f.Text)))
+            .Select(f => new JudgedRevision(f, judgements.GetValueOrDefault((f.Id, f.Text)) ?? prepared.Judge.Of(f.Text)))
             .ToList();
         var gathered = prepared.Gathered = await gathering.PlaceAsync(
             db, [.. ingested.Fresh.Select(f => new Placing(f.Id, f.Text, f.Edited, f.EntersAt))], prepared.Sketched, cancellationToken);
@@ -176,9 +182,23 @@ public sealed class CommentIntake(
         BulkSql.On(db).RunAsync("INSERT INTO search_changes (comment_id) {rows}", judged,
             [BulkColumn.Id<JudgedRevision>("comment", j => j.Revision.Id.Value)], cancellationToken);
 
+    /// <param name="Judgements">One per comment; null where it did not look new.</param>
     private sealed record Prepared(
-        IReadOnlyList<IncomingComment> Comments, Judge Judge, IReadOnlyDictionary<string, Judgement> Judgements, SketchedBatch Sketched)
+        IReadOnlyList<IncomingComment> Comments, Judge Judge, IReadOnlyList<Judgement?> Judgements, SketchedBatch Sketched)
     {
+        /// <summary>An id may come twice with two texts; only the text that stays is looked up.</summary>
+        public Dictionary<(CommentId Id, string Text), Judgement> By(IReadOnlyList<IngestOutcome> outcomes)
+        {
+            var by = new Dictionary<(CommentId, string), Judgement>(outcomes.Count);
+            for (var i = 0; i < outcomes.Count; i++)
+            {
+                if (outcomes[i].CommentId is { } id && Judgements[i] is { } judgement)
+                    by[(id, Comments[i].Text)] = judgement;
+            }
+
+            return by;
+        }
+
         /// <summary>What the last attempt to write made of it; the window learns of it once it is durable.</summary>
         public GatheredBatch Gathered { get; set; } = GatheredBatch.Nothing;
     }

@@ -26,6 +26,7 @@ public static class ModerationFlow
         services.AddSingleton<IScorerSource, ClassifierInForce>();
         services.AddSingleton<PolicyBook>();
         services.AddSingleton<Judging>();
+        services.AddSingleton<Contexts>();
         services.AddSingleton<Scoring>();
         services.AddSingleton<LabelIntake>();
 

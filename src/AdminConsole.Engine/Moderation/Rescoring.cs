@@ -11,8 +11,8 @@ namespace AdminConsole.Engine.Moderation;
 
 /// <summary>Judges what no model has judged yet, and again what an earlier champion judged.</summary>
 public sealed class Rescoring(
-    Judging judging, Scoring scoring, Admission admission, AuditedWriter writer, IDbContextFactory<ConsoleDb> databases,
-    SearchProjector search)
+    Judging judging, Contexts contexts, Scoring scoring, Admission admission, AuditedWriter writer,
+    IDbContextFactory<ConsoleDb> databases, SearchProjector search)
 {
     /// <summary>Returns how many were scored; 0 when there is no champion or nothing to do. Safe to run again at any time.</summary>
     /// <param name="report">Told the running total after every batch.</param>
@@ -27,7 +27,7 @@ public sealed class Rescoring(
             var batch = await NextAsync(cancellationToken);
             if (batch.Count == 0)
                 return total;
-            var judgements = judge.OfAll(batch.Select(c => c.Text), cancellationToken);
+            var judgements = await JudgeAsync(judge, batch, cancellationToken);
             total += await WriteAsync(context, batch, judgements, db => db.Comments, cancellationToken);
             search.Poke();
             report?.Invoke(total);
@@ -49,7 +49,7 @@ public sealed class Rescoring(
             if (left < 0)
                 left = await CountAsync(model, since, cancellationToken);
             var batch = await NextAsync(model, since, cancellationToken);
-            var judgements = judge.OfAll(batch.Select(c => c.Text), cancellationToken);
+            var judgements = await JudgeAsync(judge, batch, cancellationToken);
             var written = 0;
             foreach (var standing in batch.GroupBy(c => c.Was))
                 written += await WriteAsync(context, [.. standing], judgements, db => Renewable(db, model, since), cancellationToken);
@@ -59,6 +59,14 @@ public sealed class Rescoring(
             search.Poke();
             report?.Invoke(Math.Min(1, (double)total / Math.Max(1, left)));
         }
+    }
+
+    /// <summary>What was known around a comment when it was first scored is what its next model gets to see.</summary>
+    private async Task<IReadOnlyDictionary<CommentId, Judgement>> JudgeAsync(Judge judge, List<Unscored> batch, CancellationToken cancellationToken)
+    {
+        var read = await contexts.OfStoredAsync([.. batch.Where(c => c.Context is null).Select(c => c.Id)], cancellationToken);
+        var judged = judge.OfAll([.. batch.Select(c => (c.Text, c.Context ?? read.GetValueOrDefault(c.Id)))], cancellationToken);
+        return batch.Select((c, i) => (c.Id, judged[i])).ToDictionary(j => j.Id, j => j.Item2);
     }
 
     private async Task<int> CountAsync(ModelVersionId model, DateTimeOffset since, CancellationToken cancellationToken)
@@ -73,7 +81,7 @@ public sealed class Rescoring(
         return await Renewable(db, model, since).AsNoTracking()
             .OrderBy(c => c.Id)
             .Take(CommentIntake.BatchSize)
-            .Select(c => new Unscored(c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt, c.Status))
+            .Select(c => new Unscored(c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt, c.Status, db.CommentScores.Where(s => s.CommentId == c.Id).Select(s => s.Context).FirstOrDefault()))
             .ToListAsync(cancellationToken);
     }
 
@@ -95,12 +103,12 @@ public sealed class Rescoring(
             .Where(c => c.Status == CommentStatus.Received)
             .OrderBy(c => c.Id)
             .Take(CommentIntake.BatchSize)
-            .Select(c => new Unscored(c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt, c.Status))
+            .Select(c => new Unscored(c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt, c.Status, db.CommentScores.Where(s => s.CommentId == c.Id).Select(s => s.Context).FirstOrDefault()))
             .ToListAsync(cancellationToken);
     }
 
     private async Task<int> WriteAsync(
-        ProcessContext context, List<Unscored> batch, IReadOnlyDictionary<string, Judgement> judgements,
+        ProcessContext context, List<Unscored> batch, IReadOnlyDictionary<CommentId, Judgement> judgements,
         Func<ConsoleDb, IQueryable<Comment>> open, CancellationToken cancellationToken)
     {
         var from = batch[0].Id;
@@ -122,7 +130,7 @@ public sealed class Rescoring(
             var judged = batch
                 .Where(c => ours.Contains(c.Id))
                 .Select(c => new JudgedRevision(
-                    new FreshRevision(c.Id, c.Text, was, Edited: was != CommentStatus.Received, c.Reach, c.ReceivedAt), judgements[c.Text]))
+                    new FreshRevision(c.Id, c.Text, was, Edited: was != CommentStatus.Received, c.Reach, c.ReceivedAt), judgements[c.Id]))
                 .ToList();
             await scoring.WriteAsync(db, now, judged, cancellationToken);
             await admission.WriteAsync(db, now, judged, cancellationToken);
@@ -133,5 +141,5 @@ public sealed class Rescoring(
         }, cancellationToken);
     }
 
-    private sealed record Unscored(CommentId Id, string Text, int Revision, int Reach, DateTimeOffset ReceivedAt, CommentStatus Was);
+    private sealed record Unscored(CommentId Id, string Text, int Revision, int Reach, DateTimeOffset ReceivedAt, CommentStatus Was, CommentContext? Context);
 }

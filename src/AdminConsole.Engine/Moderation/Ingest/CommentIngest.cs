@@ -46,10 +46,10 @@ public sealed class CommentIngest(IDbContextFactory<ConsoleDb> databases, TimePr
     }
 
     /// <summary>
-    /// The texts that are new or different, as far as can be seen now: what is worth judging before the write. A look
-    /// ahead only; the write decides for itself.
+    /// The positions of comments whose texts are new or different, as far as can be seen now: what is worth judging before
+    /// the write. A look ahead only; the write decides for itself.
     /// </summary>
-    public async Task<IReadOnlyList<string>> LikelyFreshAsync(
+    public async Task<IReadOnlyList<int>> LikelyFreshAsync(
         IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -61,9 +61,8 @@ public sealed class CommentIngest(IDbContextFactory<ConsoleDb> databases, TimePr
             [BulkColumn.Text<string>("pid", id => id)],
             found => stored[found.Text(0)] = found.Text(1),
             cancellationToken);
-        return [.. comments
-            .Where(c => c.Problem(now) is null && (!stored.TryGetValue(c.PlatformId, out var text) || text != c.Text))
-            .Select(c => c.Text)];
+        return [.. Enumerable.Range(0, comments.Count)
+            .Where(i => comments[i].Problem(now) is null && (!stored.TryGetValue(comments[i].PlatformId, out var text) || text != comments[i].Text))];
     }
 
     private IngestOutcome Take(KnownRows known, IncomingComment incoming, DateTimeOffset now)

@@ -37,7 +37,7 @@ public sealed class Classifier : ICommentScorer
 
     public bool Knows(Category category) => Heads[Categories.IndexOf(category)] is not null;
 
-    public CategoryScores Score(string text) => Calibrate(Sum(text));
+    public CategoryScores Score(string text, CommentContext context = default) => Calibrate(Sum(text));
 
     public IReadOnlyList<ScoreSpan> Explain(string text)
     {

@@ -7,7 +7,9 @@ public interface ICommentScorer
     string ModelVersion { get; }
 
     /// <summary>Calibrated probability per category. Reads at most <see cref="Normalising.Normaliser.MaxLength"/> UTF-16 units.</summary>
-    CategoryScores Score(string text);
+    /// <param name="text">What was written.</param>
+    /// <param name="context">What is known around it; the default says nothing is.</param>
+    CategoryScores Score(string text, CommentContext context = default);
 
     /// <summary>The spans of <paramref name="text"/> that raised its scores, by category, then in reading order; empty when nothing did.</summary>
     IReadOnlyList<ScoreSpan> Explain(string text);

@@ -21,7 +21,9 @@ public sealed class Judge(ScorerInForce? scorer, PolicyInForce policy)
     /// <summary>The model that judges; null while there is none.</summary>
     public ModelVersionId? Model => scorer?.Version;
 
-    public Judgement Of(string text)
+    /// <param name="text">What was written.</param>
+    /// <param name="context">What is known around it; the default says nothing is.</param>
+    public Judgement Of(string text, CommentContext context = default)
     {
         List<FlagDraft>? flags = null;
         foreach (var word in policy.Words.Find(text).GroupBy(hit => hit.Word))
@@ -32,8 +34,8 @@ public sealed class Judge(ScorerInForce? scorer, PolicyInForce policy)
         }
 
         if (scorer is null)
-            return new Judgement(null, null, flags ?? (IReadOnlyList<FlagDraft>)[]);
-        var scores = scorer.Scorer.Score(text);
+            return new Judgement(null, null, flags ?? (IReadOnlyList<FlagDraft>)[]) { Context = context };
+        var scores = scorer.Scorer.Score(text, context);
         IReadOnlyList<ScoreSpan>? spans = null;
         foreach (var category in Categories.All)
         {
@@ -44,28 +46,28 @@ public sealed class Judge(ScorerInForce? scorer, PolicyInForce policy)
                 FlagKind.Model, category, probability, null, FlagSpans.Write([.. spans.Where(s => s.Category == category)])));
         }
 
-        return new Judgement(scores, scorer.Version, flags ?? (IReadOnlyList<FlagDraft>)[]);
+        return new Judgement(scores, scorer.Version, flags ?? (IReadOnlyList<FlagDraft>)[]) { Context = context };
     }
 
-    /// <summary>Judges every distinct text, on all processors when there are many.</summary>
-    public IReadOnlyDictionary<string, Judgement> OfAll(IEnumerable<string> texts, CancellationToken cancellationToken)
+    /// <summary>One judgement per text, in their order; the same words in the same context are judged once, on all processors when there are many.</summary>
+    public IReadOnlyList<Judgement> OfAll(IReadOnlyList<(string Text, CommentContext Context)> texts, CancellationToken cancellationToken)
     {
-        var distinct = texts.Distinct(StringComparer.Ordinal).ToArray();
+        var places = new Dictionary<(string Text, CommentContext Context), int>(texts.Count);
+        foreach (var text in texts)
+            places.TryAdd(text, places.Count);
+        (string Text, CommentContext Context)[] distinct = [.. places.Keys];
         var judgements = new Judgement[distinct.Length];
         if (distinct.Length < WorthSharing)
         {
             for (var i = 0; i < distinct.Length; i++)
-                judgements[i] = Of(distinct[i]);
+                judgements[i] = Of(distinct[i].Text, distinct[i].Context);
         }
         else
         {
-            Parallel.For(0, distinct.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => judgements[i] = Of(distinct[i]));
+            Parallel.For(0, distinct.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => judgements[i] = Of(distinct[i].Text, distinct[i].Context));
         }
 
-        var byText = new Dictionary<string, Judgement>(distinct.Length);
-        for (var i = 0; i < distinct.Length; i++)
-            byText.Add(distinct[i], judgements[i]);
-        return byText;
+        return [.. texts.Select(text => judgements[places[text]])];
     }
 }
 

@@ -9,7 +9,11 @@ public sealed record FlagDraft(FlagKind Kind, Category Category, float? Probabil
 
 /// <summary>What model and policy make of one text.</summary>
 /// <param name="Scores">Null when no model was in force.</param>
-public sealed record Judgement(CategoryScores? Scores, ModelVersionId? Version, IReadOnlyList<FlagDraft> Flags);
+public sealed record Judgement(CategoryScores? Scores, ModelVersionId? Version, IReadOnlyList<FlagDraft> Flags)
+{
+    /// <summary>What was known around it.</summary>
+    public CommentContext Context { get; init; }
+}
 
 /// <summary>A revision with its judgement: what the Score stage hands to the queue.</summary>
 public sealed record JudgedRevision(FreshRevision Revision, Judgement Judgement);
@@ -23,9 +27,10 @@ public sealed class Scoring(TimeProvider clock)
         var sql = BulkSql.On(db);
         await sql.RunAsync(
             """
-            INSERT INTO comment_scores (comment_id, model_version_id, inflammatory, marketing, improper, scored_at) {rows}
+            INSERT INTO comment_scores (comment_id, model_version_id, inflammatory, marketing, improper, scored_at, arrived_at, context) {rows}
             ON CONFLICT (comment_id) DO UPDATE SET model_version_id = excluded.model_version_id, inflammatory = excluded.inflammatory,
-                marketing = excluded.marketing, improper = excluded.improper, scored_at = excluded.scored_at
+                marketing = excluded.marketing, improper = excluded.improper, scored_at = excluded.scored_at,
+                arrived_at = excluded.arrived_at, context = excluded.context
             """,
             judged.Where(j => j.Judgement.Scores is not null).ToList(),
             [
@@ -35,6 +40,8 @@ public sealed class Scoring(TimeProvider clock)
                 BulkColumn.Real<JudgedRevision>("marketing", j => j.Judgement.Scores!.Value.Marketing ?? 0),
                 BulkColumn.Real<JudgedRevision>("improper", j => j.Judgement.Scores!.Value.Improper ?? 0),
                 BulkColumn.Instant<JudgedRevision>("at", _ => now),
+                BulkColumn.Instant<JudgedRevision>("arrived", j => j.Revision.EntersAt),
+                BulkColumn.LongOrNull<JudgedRevision>("context", j => j.Judgement.Context.IsKnown ? j.Judgement.Context.Pack() : null),
             ], cancellationToken);
 
         var edited = judged.Where(j => j.Revision.Edited).Select(j => j.Revision.Id.Value).ToList();

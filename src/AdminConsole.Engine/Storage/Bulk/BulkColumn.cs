@@ -49,6 +49,9 @@ internal static class BulkColumn
     public static BulkColumn<T> Long<T>(string name, Func<T, long> value) =>
         new(name, NpgsqlDbType.Bigint, row => value(row), rows => ArrayOf(rows, value));
 
+    public static BulkColumn<T> LongOrNull<T>(string name, Func<T, long?> value) =>
+        new(name, NpgsqlDbType.Bigint, row => value(row) is { } number ? number : DBNull.Value, rows => ArrayOf(rows, value));
+
     public static BulkColumn<T> DateOrNull<T>(string name, Func<T, DateOnly?> value) =>
         new(name, NpgsqlDbType.Date,
             row => value(row) is { } date ? date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : DBNull.Value,

@@ -33,7 +33,14 @@ internal static class ModerationMapping
             thread.HasIndex(t => t.PlatformId).IsUnique();
         });
         builder.Entity<Author>().HasIndex(a => a.PlatformId).IsUnique();
-        builder.Entity<CommentScore>().HasKey(s => s.CommentId);
+        builder.Entity<CommentScore>(score =>
+        {
+            score.HasKey(s => s.CommentId);
+            score.Property(s => s.Context).HasConversion(context => context!.Value.Pack(), packed => CommentContext.Unpack(packed));
+
+            // The whole picture of a window's scores is read from the index alone.
+            score.HasIndex(s => new { s.ArrivedAt, s.Inflammatory, s.Marketing, s.Improper });
+        });
         builder.Entity<Flag>().HasIndex(f => f.CommentId);
         builder.Entity<PolicyVersion>().HasIndex(p => p.Number).IsUnique();
         builder.Entity<Label>().HasIndex(l => l.PlatformId).IsUnique();

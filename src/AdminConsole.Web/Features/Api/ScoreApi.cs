@@ -43,14 +43,14 @@ public sealed class ScoreApi(Judging judging, ConsoleDb db) : ConsoleApi
     {
         if (await RequestBody.ReadAsync(Request, MaxBytes, cancellationToken) is not { } body)
             return Refuse(StatusCodes.Status413PayloadTooLarge, $"The body has more than {MaxBytes / 1024 / 1024} MiB: send the texts in several requests.");
-        if (Texts(body, out var problem) is not { } texts)
+        if (Texts(body, out var around, out var problem) is not { } texts)
             return Refuse(StatusCodes.Status400BadRequest, problem!);
         var errors = texts.Select((text, row) => (text, row)).Where(t => Problem(t.text) is not null).Select(t => new ApiError(t.row, "text", Problem(t.text)!)).ToList();
         if (errors.Count > 0)
             return Refuse(StatusCodes.Status400BadRequest, "Some texts cannot be scored; errors says which and why.", errors);
 
         var judge = await judging.NowAsync(cancellationToken);
-        var judgements = judge.OfAll(texts, cancellationToken);
+        var judgements = judge.OfAll(texts.ConvertAll(text => (text, around)), cancellationToken);
         var number = judge.Model is { } model
             ? await db.ModelVersions.Where(m => m.Id == model).Select(m => (int?)m.Number).SingleOrDefaultAsync(cancellationToken)
             : null;
@@ -58,11 +58,12 @@ public sealed class ScoreApi(Judging judging, ConsoleDb db) : ConsoleApi
             number,
             judge.Policy.Number,
             new CategoryFigures(judge.Policy.Threshold(Category.Inflammatory), judge.Policy.Threshold(Category.Marketing), judge.Policy.Threshold(Category.Improper)),
-            [.. texts.Select(text => ScoredText.Of(judgements[text]))]));
+            [.. judgements.Select(ScoredText.Of)]));
     }
 
-    private static List<string>? Texts(ReadOnlyMemory<byte> body, out string? problem)
+    private static List<string>? Texts(ReadOnlyMemory<byte> body, out CommentContext context, out string? problem)
     {
+        context = CommentContext.None;
         const string Wanted = "The body must be { \"text\": \"…\" } or { \"texts\": [\"…\", …] } with 1 to 1,000 texts.";
         problem = Wanted;
         using var document = RequestBody.Parse(body, "an object", out var malformed);
@@ -78,6 +79,14 @@ public sealed class ScoreApi(Judging judging, ConsoleDb db) : ConsoleApi
             : [];
         if (elements.Count is 0 or > MaxTexts || elements.Exists(e => e.ValueKind != JsonValueKind.String))
             return null;
+        if (document.RootElement.TryGetProperty("context", out var said) && said.ValueKind != JsonValueKind.Null)
+        {
+            problem = ContextRead.Problem;
+            if (!ContextRead.TryRead(said, out context))
+                return null;
+            problem = Wanted;
+        }
+
         try
         {
             return elements.ConvertAll(e => e.GetString()!);
@@ -97,7 +106,41 @@ public sealed class ScoreApi(Judging judging, ConsoleDb db) : ConsoleApi
 
 public sealed record ScoreBody(
     [property: Description("One text.")] string? Text = null,
-    [property: Description("Up to 1,000 texts.")] IReadOnlyList<string>? Texts = null);
+    [property: Description("Up to 1,000 texts.")] IReadOnlyList<string>? Texts = null,
+    [property: Description("What is known around them, for all of them; without it nothing is.")] TextContext? Context = null);
+
+/// <param name="ThreadKind">track, playlist or other.</param>
+/// <param name="IsReply">They answer another comment.</param>
+/// <param name="AuthorComments">How many comments their author has written.</param>
+/// <param name="AuthorRemoved">How many of those were removed.</param>
+/// <param name="LastTenMinutes">Comments in the thread in the last ten minutes.</param>
+/// <param name="LastHour">Comments in the thread in the last hour.</param>
+public sealed record TextContext(string ThreadKind, bool IsReply = false, int AuthorComments = 0, int AuthorRemoved = 0, int LastTenMinutes = 0, int LastHour = 0);
+
+internal static class ContextRead
+{
+    public const string Problem = "context must be { \"threadKind\": \"track\", \"playlist\" or \"other\" } with isReply true or false and counts of 0 or more.";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict };
+
+    public static bool TryRead(JsonElement said, out CommentContext context)
+    {
+        context = CommentContext.None;
+        try
+        {
+            if (said.Deserialize<TextContext>(Json) is not { ThreadKind: { } name } read
+                || !Enum.TryParse<ThreadKind>(name, ignoreCase: true, out var kind) || !Enum.IsDefined(kind)
+                || read.AuthorComments < 0 || read.AuthorRemoved < 0 || read.LastTenMinutes < 0 || read.LastHour < 0)
+                return false;
+            context = new CommentContext(kind, read.IsReply, read.AuthorComments, read.AuthorRemoved, read.LastTenMinutes, read.LastHour);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
 
 /// <param name="ModelVersion">Null while no model is in force: then only listed words speak.</param>
 /// <param name="PolicyVersion">The policy whose thresholds and words were applied.</param>

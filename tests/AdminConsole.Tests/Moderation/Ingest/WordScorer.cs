@@ -19,7 +19,7 @@ internal sealed class WordScorer : ICommentScorer, IScorerSource
 
     public string ModelVersion => "words";
 
-    public CategoryScores Score(string text) => Lenient ? new CategoryScores(.02f, .02f, .02f) : new(
+    public CategoryScores Score(string text, CommentContext context = default) => Lenient ? new CategoryScores(.02f, .02f, .02f) : new(
         text.Contains("rude", StringComparison.Ordinal) ? 0.9f : 0.1f,
         text.Contains("buy", StringComparison.Ordinal) ? 0.8f : 0.1f,
         0.05f);

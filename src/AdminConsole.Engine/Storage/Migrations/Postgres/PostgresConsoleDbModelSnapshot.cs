@@ -2492,6 +2492,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("comment_id");
 
+                    b.Property<DateTimeOffset?>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<long?>("Context")
+                        .HasColumnType("bigint")
+                        .HasColumnName("context");
+
                     b.Property<float>("Improper")
                         .HasColumnType("real")
                         .HasColumnName("improper");
@@ -2514,6 +2522,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
                     b.HasKey("CommentId")
                         .HasName("pk_comment_scores");
+
+                    b.HasIndex("ArrivedAt", "Inflammatory", "Marketing", "Improper")
+                        .HasDatabaseName("ix_comment_scores_arrived_at_inflammatory_marketing_improper");
 
                     b.ToTable("comment_scores", (string)null);
                 });

@@ -2515,6 +2515,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("comment_id");
 
+                    b.Property<long?>("ArrivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<long?>("Context")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("context");
+
                     b.Property<float>("Improper")
                         .HasColumnType("REAL")
                         .HasColumnName("improper");
@@ -2538,6 +2546,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
                     b.HasKey("CommentId")
                         .HasName("pk_comment_scores");
+
+                    b.HasIndex("ArrivedAt", "Inflammatory", "Marketing", "Improper")
+                        .HasDatabaseName("ix_comment_scores_arrived_at_inflammatory_marketing_improper");
 
                     b.ToTable("comment_scores", (string)null);
                 });
