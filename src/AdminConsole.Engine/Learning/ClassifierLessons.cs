@@ -73,6 +73,7 @@ public sealed record ClassifierLessons(
                 decision.DecidedAt,
                 comment.Text,
                 comment.ThreadId,
+                Thread = (ThreadKind?)comment.Thread!.Kind,
             }).AsNoTracking().ToListAsync(cancellationToken);
         var undone = decisions.Where(d => d.UndoesId is not null).Select(d => d.UndoesId!.Value).ToHashSet();
         foreach (var history in decisions.Where(d => d.Kind != DecisionKind.Undo && !undone.Contains(d.Id)).GroupBy(d => d.CommentId))
@@ -80,7 +81,12 @@ public sealed record ClassifierLessons(
             var standing = history.Last();
             if (LessonOf(standing.Kind, standing.Reason, standing.Category) is not (true, var category))
                 continue;
-            into.Add(new LabelledComment(standing.Text, category, $"thread:{standing.ThreadId:N}") { Source = LabelSource.PlatformDecision });
+            into.Add(new LabelledComment(standing.Text, category, $"thread:{standing.ThreadId:N}")
+            {
+                Source = LabelSource.PlatformDecision,
+                Comment = standing.CommentId,
+                Thread = standing.Thread,
+            });
             times.Add(standing.DecidedAt);
         }
     }

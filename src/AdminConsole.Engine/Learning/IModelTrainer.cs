@@ -38,7 +38,11 @@ public abstract record TrainedModel
 
     /// <summary>The file is written.</summary>
     /// <param name="Gate">Null for the first of its kind.</param>
-    public sealed record Done(string Hash, string Manifest, IReadOnlyDictionary<string, double> Metrics, GateVerdict? Gate) : TrainedModel;
+    public sealed record Done(string Hash, string Manifest, IReadOnlyDictionary<string, double> Metrics, GateVerdict? Gate) : TrainedModel
+    {
+        /// <summary>Where it and the champion disagree most.</summary>
+        public IReadOnlyList<ModelDifference> Differences { get; init; } = [];
+    }
 
     /// <summary>Not enough to learn from; the sentence says how much it takes.</summary>
     public sealed record TooLittle(string Sentence) : TrainedModel;

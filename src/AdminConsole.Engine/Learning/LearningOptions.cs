@@ -18,6 +18,22 @@ public sealed record LearningOptions
     [Range(0, 1)]
     public double MaxWorseCalibration { get; init; } = 0.01;
 
+    /// <summary>How much smaller a classifier's recall may be, per category, at the precision that the policy's threshold gives the champion.</summary>
+    [Range(0, 1)]
+    public double MaxWorseRecall { get; init; } = 0.02;
+
+    /// <summary>How much smaller a classifier's recall of disguised copies may be, at the champion's false alarms.</summary>
+    [Range(0, 1)]
+    public double MaxWorseEvasion { get; init; } = 0.02;
+
+    /// <summary>How much further the group of comments with the most false alarms may lie above all comments.</summary>
+    [Range(0, 1)]
+    public double MaxWiderGap { get; init; } = 0.005;
+
+    /// <summary>How many microseconds more a classifier may take for a comment.</summary>
+    [Range(0, 100_000)]
+    public double MaxSlowerMicroseconds { get; init; } = 10;
+
     /// <summary>How much worse a recommender's Recall@20 and NDCG@20 may be.</summary>
     [Range(0, 1)]
     public double MaxWorseRanking { get; init; } = 0.005;

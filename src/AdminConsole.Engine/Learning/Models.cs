@@ -93,6 +93,7 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
             var (promote, why) = Decide(champion, model);
             await OvertakeAsync(db, run.Kind, cancellationToken);
             db.ModelVersions.Add(version);
+            db.ModelDifferences.AddRange(model.Trained.Differences);
             if (promote)
                 await PutInForceAsync(db, version, champion, context.Actor, why, now, cancellationToken);
             var row = await db.TrainingRuns.SingleAsync(r => r.Id == run.Id, cancellationToken);

@@ -4,6 +4,8 @@ using AdminConsole.Engine.Curation.Blend;
 using AdminConsole.Engine.Curation.Listens;
 using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Learning.Drifting;
+using AdminConsole.Engine.Learning.Shadowing;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Decide.Authors;
@@ -76,6 +78,12 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<ModelVersion> ModelVersions => Set<ModelVersion>();
     public DbSet<Champion> Champions => Set<Champion>();
+    public DbSet<ModelDifference> ModelDifferences => Set<ModelDifference>();
+    public DbSet<ShadowRun> ShadowRuns => Set<ShadowRun>();
+    public DbSet<ShadowScore> ShadowScores => Set<ShadowScore>();
+    public DbSet<RescoreRun> RescoreRuns => Set<RescoreRun>();
+    public DbSet<DriftWeek> DriftWeeks => Set<DriftWeek>();
+    public DbSet<SlangCandidate> SlangCandidates => Set<SlangCandidate>();
     public DbSet<TrainingRun> TrainingRuns => Set<TrainingRun>();
     public DbSet<JobRun> JobRuns => Set<JobRun>();
     public DbSet<Schedule> Schedules => Set<Schedule>();

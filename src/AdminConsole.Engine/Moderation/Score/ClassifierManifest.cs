@@ -27,6 +27,12 @@ public sealed record ClassifierManifest(
     int VocabularySize,
     IReadOnlyDictionary<string, string> Libraries)
 {
+    /// <summary>On the comments that no model learns from: bins, curves and slices for the model's page.</summary>
+    public HeldOutQuality? Quality { get; init; }
+
+    /// <summary>How long the training took, in seconds.</summary>
+    public double? TrainedIn { get; init; }
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,

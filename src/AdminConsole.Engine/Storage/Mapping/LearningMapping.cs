@@ -1,4 +1,6 @@
 using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Learning.Drifting;
+using AdminConsole.Engine.Learning.Shadowing;
 using AdminConsole.Engine.Scheduling;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +20,26 @@ internal static class LearningMapping
             champion.HasKey(c => c.Kind);
             champion.Property(c => c.Kind).ValueGeneratedNever();
             champion.Property(c => c.Version).IsConcurrencyToken();
+        });
+        builder.Entity<ModelDifference>().HasKey(d => new { d.ModelVersionId, d.Rank });
+        builder.Entity<ShadowRun>(run =>
+        {
+            run.Property(r => r.Version).IsConcurrencyToken();
+            run.HasIndex(r => new { r.ModelVersionId, r.StartedAt });
+            run.HasIndex(r => r.Open).IsUnique(); // one at a time: of all that are over it is null
+        });
+        builder.Entity<ShadowScore>(score =>
+        {
+            score.HasKey(s => new { s.RunId, s.CommentId });
+            score.HasIndex(s => new { s.RunId, s.Day });
+        });
+        builder.Entity<RescoreRun>().HasIndex(r => new { r.ModelVersionId, r.StartedAt });
+        builder.Entity<DriftWeek>().HasKey(w => new { w.ModelVersionId, w.Week });
+        builder.Entity<SlangCandidate>(candidate =>
+        {
+            candidate.Property(c => c.Version).IsConcurrencyToken();
+            candidate.HasIndex(c => c.Text).IsUnique();
+            candidate.Property(c => c.Text).HasMaxLength(16);
         });
         builder.Entity<TrainingRun>(run =>
         {

@@ -1,3 +1,6 @@
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Storage;
+
 namespace AdminConsole.Engine.Moderation.Score.Learning;
 
 /// <summary>A text and what a person says of it.</summary>
@@ -7,6 +10,12 @@ namespace AdminConsole.Engine.Moderation.Score.Learning;
 public sealed record LabelledComment(string Text, Category? Category, string Group = "", double Weight = 1)
 {
     public LabelSource Source { get; init; } = LabelSource.Imported;
+
+    /// <summary>The comment it is the text of, where it came to this console as one.</summary>
+    public CommentId? Comment { get; init; }
+
+    /// <summary>What it was written under.</summary>
+    public ThreadKind? Thread { get; init; }
 
     /// <summary>The only category the label speaks about, or null for all: a hate-speech set knows nothing of adverts.</summary>
     public Category? Only { get; init; }

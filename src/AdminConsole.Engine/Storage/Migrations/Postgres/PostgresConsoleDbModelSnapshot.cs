@@ -856,6 +856,154 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.ToTable("champions", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Learning.Drifting.DriftWeek", b =>
+                {
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date")
+                        .HasColumnName("week");
+
+                    b.Property<int>("Comments")
+                        .HasColumnType("integer")
+                        .HasColumnName("comments");
+
+                    b.Property<double>("Flagged")
+                        .HasColumnType("double precision")
+                        .HasColumnName("flagged");
+
+                    b.Property<double?>("Improper")
+                        .HasColumnType("double precision")
+                        .HasColumnName("improper");
+
+                    b.Property<double?>("Inflammatory")
+                        .HasColumnType("double precision")
+                        .HasColumnName("inflammatory");
+
+                    b.Property<double?>("Marketing")
+                        .HasColumnType("double precision")
+                        .HasColumnName("marketing");
+
+                    b.Property<DateTimeOffset>("MeasuredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_at");
+
+                    b.Property<double>("Unknown")
+                        .HasColumnType("double precision")
+                        .HasColumnName("unknown");
+
+                    b.HasKey("ModelVersionId", "Week")
+                        .HasName("pk_drift_weeks");
+
+                    b.ToTable("drift_weeks", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.Drifting.SlangCandidate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Approved")
+                        .HasColumnType("integer")
+                        .HasColumnName("approved");
+
+                    b.Property<int>("Before")
+                        .HasColumnType("integer")
+                        .HasColumnName("before");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("integer")
+                        .HasColumnName("category");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateTimeOffset>("FoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("found_at");
+
+                    b.Property<int>("Removed")
+                        .HasColumnType("integer")
+                        .HasColumnName("removed");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<double>("Strength")
+                        .HasColumnType("double precision")
+                        .HasColumnName("strength");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_slang_candidates");
+
+                    b.HasIndex("Text")
+                        .IsUnique()
+                        .HasDatabaseName("ix_slang_candidates_text");
+
+                    b.ToTable("slang_candidates", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.ModelDifference", b =>
+                {
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("integer")
+                        .HasColumnName("rank");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("integer")
+                        .HasColumnName("category");
+
+                    b.Property<float>("Challenger")
+                        .HasColumnType("real")
+                        .HasColumnName("challenger");
+
+                    b.Property<float>("Champion")
+                        .HasColumnType("real")
+                        .HasColumnName("champion");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Spans")
+                        .HasColumnType("text")
+                        .HasColumnName("spans");
+
+                    b.HasKey("ModelVersionId", "Rank")
+                        .HasName("pk_model_differences");
+
+                    b.ToTable("model_differences", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Learning.ModelVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -923,6 +1071,172 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_model_versions_kind_number");
 
                     b.ToTable("model_versions", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.RescoreRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Cursor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cursor");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<int>("Entered")
+                        .HasColumnType("integer")
+                        .HasColumnName("entered");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("integer")
+                        .HasColumnName("left");
+
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<bool>("Overtaken")
+                        .HasColumnType("boolean")
+                        .HasColumnName("overtaken");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rescore_runs");
+
+                    b.HasIndex("ModelVersionId", "StartedAt")
+                        .HasDatabaseName("ix_rescore_runs_model_version_id_started_at");
+
+                    b.ToTable("rescore_runs", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.Shadowing.ShadowRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("ended_by");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<int?>("Open")
+                        .HasColumnType("integer")
+                        .HasColumnName("open");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Scored")
+                        .HasColumnType("integer")
+                        .HasColumnName("scored");
+
+                    b.Property<DateTimeOffset>("SeenUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_until");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("started_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shadow_runs");
+
+                    b.HasIndex("Open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shadow_runs_open");
+
+                    b.HasIndex("ModelVersionId", "StartedAt")
+                        .HasDatabaseName("ix_shadow_runs_model_version_id_started_at");
+
+                    b.ToTable("shadow_runs", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.Shadowing.ShadowScore", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("integer")
+                        .HasColumnName("category");
+
+                    b.Property<float>("Challenger")
+                        .HasColumnType("real")
+                        .HasColumnName("challenger");
+
+                    b.Property<int>("ChallengerFlags")
+                        .HasColumnType("integer")
+                        .HasColumnName("challenger_flags");
+
+                    b.Property<float>("Champion")
+                        .HasColumnType("real")
+                        .HasColumnName("champion");
+
+                    b.Property<int>("ChampionFlags")
+                        .HasColumnType("integer")
+                        .HasColumnName("champion_flags");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("integer")
+                        .HasColumnName("day");
+
+                    b.HasKey("RunId", "CommentId")
+                        .HasName("pk_shadow_scores");
+
+                    b.HasIndex("RunId", "Day")
+                        .HasDatabaseName("ix_shadow_scores_run_id_day");
+
+                    b.ToTable("shadow_scores", (string)null);
                 });
 
             modelBuilder.Entity("AdminConsole.Engine.Learning.TrainingRun", b =>

@@ -854,6 +854,155 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.ToTable("champions", (string)null);
                 });
 
+            modelBuilder.Entity("AdminConsole.Engine.Learning.Drifting.DriftWeek", b =>
+                {
+                    b.Property<byte[]>("ModelVersionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("week");
+
+                    b.Property<int>("Comments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("comments");
+
+                    b.Property<double>("Flagged")
+                        .HasColumnType("REAL")
+                        .HasColumnName("flagged");
+
+                    b.Property<double?>("Improper")
+                        .HasColumnType("REAL")
+                        .HasColumnName("improper");
+
+                    b.Property<double?>("Inflammatory")
+                        .HasColumnType("REAL")
+                        .HasColumnName("inflammatory");
+
+                    b.Property<double?>("Marketing")
+                        .HasColumnType("REAL")
+                        .HasColumnName("marketing");
+
+                    b.Property<long>("MeasuredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measured_at");
+
+                    b.Property<double>("Unknown")
+                        .HasColumnType("REAL")
+                        .HasColumnName("unknown");
+
+                    b.HasKey("ModelVersionId", "Week")
+                        .HasName("pk_drift_weeks");
+
+                    b.ToTable("drift_weeks", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.Drifting.SlangCandidate", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Approved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved");
+
+                    b.Property<int>("Before")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("before");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_by");
+
+                    b.Property<long>("FoundAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found_at");
+
+                    b.Property<int>("Removed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<double>("Strength")
+                        .HasColumnType("REAL")
+                        .HasColumnName("strength");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_slang_candidates");
+
+                    b.HasIndex("Text")
+                        .IsUnique()
+                        .HasDatabaseName("ix_slang_candidates_text");
+
+                    b.ToTable("slang_candidates", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.ModelDifference", b =>
+                {
+                    b.Property<byte[]>("ModelVersionId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rank");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category");
+
+                    b.Property<float>("Challenger")
+                        .HasColumnType("REAL")
+                        .HasColumnName("challenger");
+
+                    b.Property<float>("Champion")
+                        .HasColumnType("REAL")
+                        .HasColumnName("champion");
+
+                    b.Property<byte[]>("CommentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Spans")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("spans");
+
+                    b.HasKey("ModelVersionId", "Rank")
+                        .HasName("pk_model_differences");
+
+                    b.ToTable("model_differences", (string)null);
+                });
+
             modelBuilder.Entity("AdminConsole.Engine.Learning.ModelVersion", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -921,6 +1070,174 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_model_versions_kind_number");
 
                     b.ToTable("model_versions", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.RescoreRun", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Cursor")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cursor");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<int>("Entered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entered");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("left");
+
+                    b.Property<byte[]>("ModelVersionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<bool>("Overtaken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("overtaken");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rescore_runs");
+
+                    b.HasIndex("ModelVersionId", "StartedAt")
+                        .HasDatabaseName("ix_rescore_runs_model_version_id_started_at");
+
+                    b.ToTable("rescore_runs", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.Shadowing.ShadowRun", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_by");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<byte[]>("ModelVersionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<int?>("Open")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Scored")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("scored");
+
+                    b.Property<long>("SeenUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_until");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_shadow_runs");
+
+                    b.HasIndex("Open")
+                        .IsUnique()
+                        .HasDatabaseName("ix_shadow_runs_open");
+
+                    b.HasIndex("ModelVersionId", "StartedAt")
+                        .HasDatabaseName("ix_shadow_runs_model_version_id_started_at");
+
+                    b.ToTable("shadow_runs", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Learning.Shadowing.ShadowScore", b =>
+                {
+                    b.Property<byte[]>("RunId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("run_id");
+
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category");
+
+                    b.Property<float>("Challenger")
+                        .HasColumnType("REAL")
+                        .HasColumnName("challenger");
+
+                    b.Property<int>("ChallengerFlags")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("challenger_flags");
+
+                    b.Property<float>("Champion")
+                        .HasColumnType("REAL")
+                        .HasColumnName("champion");
+
+                    b.Property<int>("ChampionFlags")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("champion_flags");
+
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.HasKey("RunId", "CommentId")
+                        .HasName("pk_shadow_scores");
+
+                    b.HasIndex("RunId", "Day")
+                        .HasDatabaseName("ix_shadow_scores_run_id_day");
+
+                    b.ToTable("shadow_scores", (string)null);
                 });
 
             modelBuilder.Entity("AdminConsole.Engine.Learning.TrainingRun", b =>

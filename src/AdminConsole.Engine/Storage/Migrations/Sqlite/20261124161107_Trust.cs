@@ -1,0 +1,184 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace AdminConsole.Engine.Storage.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Trust : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "drift_weeks",
+                columns: table => new
+                {
+                    model_version_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    week = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    comments = table.Column<int>(type: "INTEGER", nullable: false),
+                    inflammatory = table.Column<double>(type: "REAL", nullable: true),
+                    marketing = table.Column<double>(type: "REAL", nullable: true),
+                    improper = table.Column<double>(type: "REAL", nullable: true),
+                    flagged = table.Column<double>(type: "REAL", nullable: false),
+                    unknown = table.Column<double>(type: "REAL", nullable: false),
+                    measured_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_drift_weeks", x => new { x.model_version_id, x.week });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "model_differences",
+                columns: table => new
+                {
+                    model_version_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    rank = table.Column<int>(type: "INTEGER", nullable: false),
+                    comment_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    category = table.Column<int>(type: "INTEGER", nullable: false),
+                    champion = table.Column<float>(type: "REAL", nullable: false),
+                    challenger = table.Column<float>(type: "REAL", nullable: false),
+                    spans = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_model_differences", x => new { x.model_version_id, x.rank });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rescore_runs",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    model_version_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    finished_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    overtaken = table.Column<bool>(type: "INTEGER", nullable: false),
+                    total = table.Column<int>(type: "INTEGER", nullable: false),
+                    done = table.Column<int>(type: "INTEGER", nullable: false),
+                    entered = table.Column<int>(type: "INTEGER", nullable: false),
+                    left = table.Column<int>(type: "INTEGER", nullable: false),
+                    cursor = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rescore_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shadow_runs",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    model_version_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_by = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    open = table.Column<int>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_by = table.Column<string>(type: "TEXT", nullable: true),
+                    end_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    seen_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    scored = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shadow_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "shadow_scores",
+                columns: table => new
+                {
+                    run_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    comment_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    champion_flags = table.Column<int>(type: "INTEGER", nullable: false),
+                    challenger_flags = table.Column<int>(type: "INTEGER", nullable: false),
+                    category = table.Column<int>(type: "INTEGER", nullable: false),
+                    champion = table.Column<float>(type: "REAL", nullable: false),
+                    challenger = table.Column<float>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_shadow_scores", x => new { x.run_id, x.comment_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "slang_candidates",
+                columns: table => new
+                {
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    category = table.Column<int>(type: "INTEGER", nullable: false),
+                    strength = table.Column<double>(type: "REAL", nullable: false),
+                    removed = table.Column<int>(type: "INTEGER", nullable: false),
+                    before = table.Column<int>(type: "INTEGER", nullable: false),
+                    approved = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    found_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    closed_by = table.Column<string>(type: "TEXT", nullable: true),
+                    closed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_slang_candidates", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rescore_runs_model_version_id_started_at",
+                table: "rescore_runs",
+                columns: new[] { "model_version_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shadow_runs_model_version_id_started_at",
+                table: "shadow_runs",
+                columns: new[] { "model_version_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shadow_runs_open",
+                table: "shadow_runs",
+                column: "open",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_shadow_scores_run_id_day",
+                table: "shadow_scores",
+                columns: new[] { "run_id", "day" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_slang_candidates_text",
+                table: "slang_candidates",
+                column: "text",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "drift_weeks");
+
+            migrationBuilder.DropTable(
+                name: "model_differences");
+
+            migrationBuilder.DropTable(
+                name: "rescore_runs");
+
+            migrationBuilder.DropTable(
+                name: "shadow_runs");
+
+            migrationBuilder.DropTable(
+                name: "shadow_scores");
+
+            migrationBuilder.DropTable(
+                name: "slang_candidates");
+        }
+    }
+}
