@@ -29,7 +29,7 @@ internal sealed class EvaluationSlices(float threshold)
             by, slice, scores.Length, scores.Count(score => score.Positive), new RankedScores(scores).Figures().AveragePrecision, at.Recall, at.FalseAlarms);
     }
 
-    private static string LengthOf(string text) => text.Length switch
+    internal static string LengthOf(string text) => text.Length switch
     {
         <= 10 => "1–10",
         <= 30 => "11–30",
@@ -37,7 +37,7 @@ internal sealed class EvaluationSlices(float threshold)
         _ => "over 80",
     };
 
-    private static string ScriptOf(string text)
+    internal static string ScriptOf(string text)
     {
         int han = 0, latin = 0;
         foreach (var c in text)
