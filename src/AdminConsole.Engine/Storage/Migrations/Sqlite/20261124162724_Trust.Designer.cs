@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConsoleDb))]
-    [Migration("20261124161107_Trust")]
+    [Migration("20261124162724_Trust")]
     partial class Trust
     {
         /// <inheritdoc />
@@ -2835,6 +2835,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("comment_id");
 
+                    b.Property<long?>("ArrivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<long?>("Context")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("context");
+
                     b.Property<float>("Improper")
                         .HasColumnType("REAL")
                         .HasColumnName("improper");
@@ -2858,6 +2866,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
                     b.HasKey("CommentId")
                         .HasName("pk_comment_scores");
+
+                    b.HasIndex("ArrivedAt", "Inflammatory", "Marketing", "Improper")
+                        .HasDatabaseName("ix_comment_scores_arrived_at_inflammatory_marketing_improper");
 
                     b.ToTable("comment_scores", (string)null);
                 });

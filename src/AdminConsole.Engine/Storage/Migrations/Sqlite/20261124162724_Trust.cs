@@ -11,6 +11,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "arrived_at",
+                table: "comment_scores",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "context",
+                table: "comment_scores",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "drift_weeks",
                 columns: table => new
@@ -132,6 +144,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_comment_scores_arrived_at_inflammatory_marketing_improper",
+                table: "comment_scores",
+                columns: new[] { "arrived_at", "inflammatory", "marketing", "improper" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_rescore_runs_model_version_id_started_at",
                 table: "rescore_runs",
                 columns: new[] { "model_version_id", "started_at" });
@@ -179,6 +196,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "slang_candidates");
+
+            migrationBuilder.DropIndex(
+                name: "ix_comment_scores_arrived_at_inflammatory_marketing_improper",
+                table: "comment_scores");
+
+            migrationBuilder.DropColumn(
+                name: "arrived_at",
+                table: "comment_scores");
+
+            migrationBuilder.DropColumn(
+                name: "context",
+                table: "comment_scores");
         }
     }
 }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdminConsole.Engine.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresConsoleDb))]
-    [Migration("20261124161112_Trust")]
+    [Migration("20261124162734_Trust")]
     partial class Trust
     {
         /// <inheritdoc />
@@ -2809,6 +2809,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("comment_id");
 
+                    b.Property<DateTimeOffset?>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<long?>("Context")
+                        .HasColumnType("bigint")
+                        .HasColumnName("context");
+
                     b.Property<float>("Improper")
                         .HasColumnType("real")
                         .HasColumnName("improper");
@@ -2831,6 +2839,9 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
                     b.HasKey("CommentId")
                         .HasName("pk_comment_scores");
+
+                    b.HasIndex("ArrivedAt", "Inflammatory", "Marketing", "Improper")
+                        .HasDatabaseName("ix_comment_scores_arrived_at_inflammatory_marketing_improper");
 
                     b.ToTable("comment_scores", (string)null);
                 });
