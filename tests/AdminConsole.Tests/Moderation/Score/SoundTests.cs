@@ -37,6 +37,9 @@ public sealed class SoundTests
     public void Hear_WhenAnEnglishWordTouchesHan_HearsTheHanOnly() => Assert.Equal("wo | chang", Sounds.Hear("我can唱").ToString());
 
     [Fact]
+    public void Hear_WhenLettersArePinyin_BlotsThemOutOfWhatIsWritten() => Assert.Equal("你\uE0FE\uE0FE\uE0FE渣 can", Sounds.Hear("你ren渣 can").Written.ToString());
+
+    [Fact]
     public void Hear_Always_CoversTheCharactersInOrder()
     {
         foreach (var comment in WrittenComments.Read())

@@ -33,11 +33,12 @@ internal static class CharClasses
         {
             classes[c] = c switch
             {
+                '丨' => CharClass.Filler, // 垃丨圾: nobody writes the character otherwise
                 (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0xF900 and <= 0xFAFF) => CharClass.Han,
                 >= 'a' and <= 'z' => CharClass.Letter,
                 >= '0' and <= '9' => CharClass.Digit,
                 ' ' => CharClass.Space,
-                '*' or '|' or '^' or '_' or '·' or '~' or '.' or '/' or '\\' or '×' or '`' or '※' or '★' or '☆' or '■' or '□' or '▲' => CharClass.Filler,
+                '*' or '|' or '^' or '_' or '·' or '~' or '.' or '/' or '\\' or '×' or '`' or '※' or '★' or '☆' or '■' or '□' or '▲' or '♪' or '♫' or '°' or '→' or '←' or '◆' or '◇' or '△' or '▽' or '○' or '◎' or '┃' or '│' or '¦' or '▪' or '•' => CharClass.Filler,
                 '-' or '+' or '=' or '#' or '\'' or '<' or '>' or '&' or '%' => CharClass.Joiner,
                 _ => CharClass.Other,
             };

@@ -20,7 +20,7 @@ internal sealed class FoldTable
     {
         for (var c = 0; c <= char.MaxValue; c++)
             _fold[c] = Plain((char)c);
-        foreach (var line in Tables.Lines("lookalikes"))
+        foreach (var line in Tables.Lines("confusables").Concat(Tables.Lines("lookalikes"))) // our own have the last word
         {
             var cut = line.LastIndexOf(' ');
             foreach (var c in line.AsSpan(0, cut))

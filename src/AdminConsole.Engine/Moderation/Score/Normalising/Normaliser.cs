@@ -14,7 +14,7 @@ public static class Normaliser
     public const int MaxLength = 4_000;
 
     private static readonly FoldTable Folding = new();
-    private static readonly VariantTable Variants = new(Tables.Lines("variants"), FoldAndRewrite);
+    private static readonly VariantTable Variants = new(Tables.Lines("variants").Concat(Parts.Variants()), FoldAndRewrite);
 
     /// <summary>Allocates; for the few texts somebody looks at. Scoring reuses a buffer instead.</summary>
     public static NormalisedText Normalise(string text)

@@ -25,6 +25,9 @@ public static class Placeholder
     /// <summary>Opens a platform's own emoticon: [大哭] is read as the mark and 大哭.</summary>
     public const char Emoticon = '\uE006';
 
+    /// <summary>A face made of signs in brackets: (╯°□°).</summary>
+    public const char Kaomoji = '\uE007';
+
     /// <summary>Emoji of the planes above the basic one are folded to one character each from here on.</summary>
     internal const char FirstEmoji = '\uE800';
 }

@@ -6,9 +6,11 @@ namespace AdminConsole.Engine.Moderation.Score.Normalising;
 /// </summary>
 internal ref struct Rewriter
 {
-    private static readonly char[] EmojiAsHan = LoadEmoji();
+    private static readonly char[] EmojiAsHan = LoadEmoji(between: false);
+    private static readonly char[] EmojiBetweenHan = LoadEmoji(between: true);
 
     private const int LongestEmoticon = 8;
+    private const int LongestKaomoji = 24;
 
     private readonly NormalisedText _text;
     private readonly ReadOnlySpan<char> _in;
@@ -83,8 +85,7 @@ internal ref struct Rewriter
 
     private void Other(char c)
     {
-        var han = EmojiAsHan[c];
-        if (han != '\0' && ((_write > 0 && CharClasses.IsHan(_text[_write - 1])) || (_read + 1 < _in.Length && CharClasses.IsHan(_in[_read + 1]))))
+        if (HanFor(c) is not '\0' and var han)
         {
             Repeatable(han, _read++);
             _hanRun++;
@@ -102,6 +103,12 @@ internal ref struct Rewriter
         {
             _emoticonEnd = closing;
             Mask(Placeholder.Emoticon, _read + 1);
+            return;
+        }
+
+        if (c == '(' && KaomojiEnd() is { } afterFace)
+        {
+            Mask(Placeholder.Kaomoji, afterFace);
             return;
         }
 
@@ -230,6 +237,50 @@ internal ref struct Rewriter
         return at > _read + 1 && at < _in.Length && _in[at] == ']' ? at : null;
     }
 
+    /// <summary>The Han character an emoji stands for where it is read, or NUL.</summary>
+    private readonly char HanFor(char emoji)
+    {
+        var after = _write > 0 && CharClasses.IsHan(_text[_write - 1]);
+        if (!after && !(_read + 1 < _in.Length && CharClasses.IsHan(_in[_read + 1])))
+            return '\0';
+        if (EmojiAsHan[emoji] is not '\0' and var han)
+            return han;
+        return after && _read + 1 < _in.Length && (CharClasses.IsHan(_in[_read + 1]) || EmojiAsHan[_in[_read + 1]] != '\0') ? EmojiBetweenHan[emoji] : '\0';
+    }
+
+    /// <summary>
+    /// Behind a face in brackets such as (╯°□°) or (T_T); null when the bracket opens something to be read: a face holds
+    /// no Han, no word of three letters or figures and at least two signs that are not plain punctuation.
+    /// </summary>
+    private readonly int? KaomojiEnd()
+    {
+        var (signs, word) = (0, 0);
+        for (var at = _read + 1; at < _in.Length && at - _read <= LongestKaomoji; at++)
+        {
+            var c = _in[at];
+            if (c == ')')
+                return signs >= 2 ? at + 1 : null;
+            switch (CharClasses.Of(c))
+            {
+                case CharClass.Han:
+                    return null;
+                case CharClass.Letter or CharClass.Digit:
+                    if (++word == 3)
+                        return null;
+                    continue;
+                case CharClass.Space:
+                    break;
+                default:
+                    signs += c is ',' or '。' or '.' or ':' or '!' or '?' or '(' or '+' or '%' || c >= Placeholder.FirstEmoji && !char.IsSurrogate(c) ? 0 : 1;
+                    break;
+            }
+
+            word = 0;
+        }
+
+        return null;
+    }
+
     /// <summary>True after 微信: or vx: and the like, when a word of letters is somebody's account.</summary>
     private readonly bool FollowsContactKey()
     {
@@ -304,11 +355,17 @@ internal ref struct Rewriter
 
     private void Emit(char c, int from, int to) => _text.Put(_write++, c, _text.StartOf(from), _text.EndOf(to - 1));
 
-    private static char[] LoadEmoji()
+    private static char[] LoadEmoji(bool between)
     {
         var table = new char[char.MaxValue + 1];
-        foreach (var line in Tables.Lines("emoji"))
-            table[FoldTable.FoldPair(line[0], line[1]) ?? throw new InvalidOperationException($"'{line}' is no emoji.")] = line[^1];
+        var folding = new FoldTable();
+        foreach (var line in Tables.Lines("emoji").Where(line => (line[0] == '=') == between))
+        {
+            var emoji = between ? line[2..^2] : line[..^2];
+            var folded = emoji.Length == 1 ? folding[emoji[0]] : FoldTable.FoldPair(emoji[0], emoji[1]);
+            table[folded ?? throw new InvalidOperationException($"'{line}' is no emoji.")] = line[^1];
+        }
+
         return table;
     }
 }

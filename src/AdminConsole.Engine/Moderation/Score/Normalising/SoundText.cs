@@ -9,6 +9,9 @@ public sealed class SoundText
     /// <summary>Stands for whatever has no sound here: punctuation, numbers, words that are no pinyin. Never two in a row.</summary>
     public const char Break = '\uE0FF';
 
+    /// <summary>Stands in <see cref="Written"/> for a letter that was heard as pinyin.</summary>
+    public const char Heard = '\uE0FE';
+
     /// <summary>
     /// The first syllable of <c>Tables/sounds.txt</c>, the others follow. Private-use characters, which the fold table drops
     /// from the input and <see cref="Placeholder"/> leaves free: no n-gram of sounds equals one of folded characters.
@@ -21,10 +24,18 @@ public sealed class SoundText
     private char[] _chars = new char[256];
     private int[] _firsts = new int[256];
     private int[] _lasts = new int[256];
+    private char[] _written = new char[256];
+    private int _writtenLength;
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<char> Chars => _chars.AsSpan(0, Length);
+
+    /// <summary>
+    /// The characters of the <see cref="NormalisedText"/>, one for one, with every letter that was heard as pinyin blotted
+    /// out: to whoever writes shabi its letters are no English, and n-grams of them only speak against what is meant.
+    /// </summary>
+    public ReadOnlySpan<char> Written => _written.AsSpan(0, _writtenLength);
 
     /// <summary>First character of the <see cref="NormalisedText"/> that the sound stands for.</summary>
     public int FirstOf(int index) => _firsts[index];
@@ -37,16 +48,23 @@ public sealed class SoundText
     /// <summary>Syllables as pinyin, breaks as a bar: "sha bi | chang".</summary>
     public override string ToString() => Sounds.Spell(Chars);
 
-    internal void Reset(int capacity)
+    internal void Reset(ReadOnlySpan<char> text)
     {
         Length = 0;
-        if (_chars.Length >= capacity)
-            return;
-        capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity);
-        _chars = new char[capacity];
-        _firsts = new int[capacity];
-        _lasts = new int[capacity];
+        _writtenLength = text.Length;
+        if (_chars.Length < text.Length)
+        {
+            var capacity = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)text.Length);
+            _chars = new char[capacity];
+            _firsts = new int[capacity];
+            _lasts = new int[capacity];
+            _written = new char[capacity];
+        }
+
+        text.CopyTo(_written);
     }
+
+    internal void BlotOut(int first, int length) => _written.AsSpan(first, length).Fill(Heard);
 
     /// <summary>There are never more sounds than characters: room is reserved with <see cref="Reset"/>.</summary>
     internal void Append(char sound, int first, int last)

@@ -44,8 +44,8 @@ public static class Sounds
 
     public static void Hear(NormalisedText text, SoundText into)
     {
-        into.Reset(text.Length);
         var chars = text.Chars;
+        into.Reset(chars);
         for (var at = 0; at < chars.Length;)
         {
             var c = chars[at];
@@ -59,6 +59,9 @@ public static class Sounds
                 into.Append(SoundText.Break, at, at++);
         }
     }
+
+    /// <summary>The commonest reading of a Han character, without its tone; null when it has none here.</summary>
+    internal static string? ReadingOf(char c) => OfChar[c] is not '\0' and var sound ? Spellings[sound - SoundText.FirstSyllable] : null;
 
     internal static string Spell(ReadOnlySpan<char> sounds)
     {
@@ -150,6 +153,7 @@ public static class Sounds
             var count = Pinyin.Cut(chars[word..end], sounds, ends);
             for (var i = 0; i < count; i++)
                 into.Append(sounds[i], word + (i == 0 ? 0 : ends[i - 1]), word + ends[i] - 1);
+            into.BlotOut(word, end - word);
             word = end;
             while (word < last && chars[word] is not (>= 'a' and <= 'z'))
                 word++;

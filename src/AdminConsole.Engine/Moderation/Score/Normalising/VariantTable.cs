@@ -3,7 +3,8 @@ namespace AdminConsole.Engine.Moderation.Score.Normalising;
 /// <summary>Replaces known variants of a word by the word, the longest first. Every character of the word covers the whole variant.</summary>
 internal sealed class VariantTable
 {
-    private readonly Variant[]?[] _byFirst = new Variant[]?[char.MaxValue + 1];
+    private readonly bool[] _opens = new bool[char.MaxValue + 1];
+    private readonly Dictionary<uint, Variant[]> _byFirstTwo = [];
 
     public VariantTable(IEnumerable<string> lines, Func<string, string> fold)
     {
@@ -21,9 +22,10 @@ internal sealed class VariantTable
             }
         }
 
-        foreach (var group in all.GroupBy(entry => entry.Key[0]))
+        foreach (var group in all.GroupBy(entry => FirstTwo(entry.Key)))
         {
-            _byFirst[group.Key] = [.. group
+            _opens[(char)group.Key] = true;
+            _byFirstTwo[group.Key] = [.. group
                 .Select(entry => new Variant(entry.Key, entry.Value))
                 .OrderByDescending(variant => variant.Text.Length)
                 .ThenBy(variant => variant.Text, StringComparer.Ordinal)];
@@ -36,7 +38,8 @@ internal sealed class VariantTable
         while (read < text.Length)
         {
             var c = text[read];
-            if (_byFirst[c] is { } candidates && Match(text, read, candidates) is { } match)
+            if (_opens[c] && read + 1 < text.Length && _byFirstTwo.TryGetValue(FirstTwo(text.Chars[read..]), out var candidates)
+                && Match(text, read, candidates) is { } match)
             {
                 var (start, end) = (text.StartOf(read), text.EndOf(read + match.Text.Length - 1));
                 foreach (var replaced in match.Word)
@@ -53,6 +56,8 @@ internal sealed class VariantTable
 
         text.TruncateTo(write);
     }
+
+    private static uint FirstTwo(ReadOnlySpan<char> text) => text[0] | ((uint)text[1] << 16);
 
     private static Variant? Match(NormalisedText text, int at, Variant[] candidates)
     {
