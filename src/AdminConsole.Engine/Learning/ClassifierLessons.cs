@@ -1,6 +1,7 @@
+using AdminConsole.Engine.Learning.Estimating;
 using AdminConsole.Engine.Moderation.Decide;
-using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Datasets;
 using AdminConsole.Engine.Moderation.Score.Learning;
 using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Storage;
@@ -28,7 +29,14 @@ public sealed record ClassifierLessons(
             times.Add(label.At);
         }
 
-        await AddDecisionsAsync(db, all, times, cancellationToken);
+        var sample = await QualityEstimates.ReadAsync(db, DateTimeOffset.UnixEpoch, cancellationToken);
+        var standsFor = sample.Texts.ToDictionary(text => text.Comment, text => text.Weight);
+        foreach (var (lesson, at) in Opinions.Of(await Verdicts.ReadAsync(db, null, cancellationToken), standsFor))
+        {
+            all.Add(lesson);
+            times.Add(at);
+        }
+
         return Cut(all, times.Count > 0 ? (times.Min(), times.Max()) : null);
     }
 
@@ -36,8 +44,8 @@ public sealed record ClassifierLessons(
     {
         // The same words may stand in two groups. What one model may learn from never measures another.
         var learn = all.Where(comment => !IsHeldOut(comment)).ToList();
-        var learned = learn.Select(comment => comment.Text).ToHashSet(StringComparer.Ordinal);
-        return new ClassifierLessons(learn, all.Where(comment => IsHeldOut(comment) && !learned.Contains(comment.Text)).ToList(), window);
+        var learned = learn.Select(comment => NearDuplicates.KeyOf(comment.Text)).ToHashSet(StringComparer.Ordinal);
+        return new ClassifierLessons(learn, all.Where(comment => IsHeldOut(comment) && !learned.Contains(NearDuplicates.KeyOf(comment.Text))).ToList(), window);
     }
 
     /// <summary>The group's name, or the text itself where it stands alone.</summary>
@@ -53,43 +61,6 @@ public sealed record ClassifierLessons(
         (DecisionKind.Remove, _) when shown is not null => (true, shown),
         _ => (false, null),
     };
-
-    private static async Task AddDecisionsAsync(
-        ConsoleDb db, List<LabelledComment> into, List<DateTimeOffset> times, CancellationToken cancellationToken)
-    {
-        var decisions = await (
-            from decision in db.Decisions
-            join comment in db.Comments on decision.CommentId equals comment.Id
-            where comment.TextHash == decision.TextHash && comment.Text != "" // an erased one teaches nothing
-            orderby decision.CommentId, decision.DecidedAt, decision.Id
-            select new
-            {
-                decision.Id,
-                decision.CommentId,
-                decision.Kind,
-                decision.Reason,
-                decision.Category,
-                decision.UndoesId,
-                decision.DecidedAt,
-                comment.Text,
-                comment.ThreadId,
-                Thread = (ThreadKind?)comment.Thread!.Kind,
-            }).AsNoTracking().ToListAsync(cancellationToken);
-        var undone = decisions.Where(d => d.UndoesId is not null).Select(d => d.UndoesId!.Value).ToHashSet();
-        foreach (var history in decisions.Where(d => d.Kind != DecisionKind.Undo && !undone.Contains(d.Id)).GroupBy(d => d.CommentId))
-        {
-            var standing = history.Last();
-            if (LessonOf(standing.Kind, standing.Reason, standing.Category) is not (true, var category))
-                continue;
-            into.Add(new LabelledComment(standing.Text, category, $"thread:{standing.ThreadId:N}")
-            {
-                Source = LabelSource.PlatformDecision,
-                Comment = standing.CommentId,
-                Thread = standing.Thread,
-            });
-            times.Add(standing.DecidedAt);
-        }
-    }
 
     private static bool IsHeldOut(LabelledComment comment) => Hash(GroupOf(comment)) % Parts == 0;
 

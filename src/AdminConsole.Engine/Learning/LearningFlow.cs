@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Learning.Estimating;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ public static class LearningFlow
         services.AddSingleton<Trainings>();
         services.AddSingleton<TrainingJournal>();
         services.AddSingleton<Models>();
+        services.AddSingleton<QualityEstimates>();
         services.AddSingleton<ClassifierRetraining>();
         services.AddSingleton<RecommenderRetraining>();
         services.AddSingleton<IJobHandler>(provider => JobOf(provider, provider.GetRequiredService<ClassifierRetraining>()));

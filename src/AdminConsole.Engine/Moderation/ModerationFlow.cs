@@ -5,6 +5,7 @@ using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
+using AdminConsole.Engine.Moderation.Queue.Sampling;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
@@ -41,6 +42,7 @@ public static class ModerationFlow
         services.AddSingleton<SavedViews>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<Withdrawals>();
+        services.AddSingleton<Sampler>();
 
         // The way through all three, in one transaction per batch; and the way back for what was not scored yet.
         services.AddSingleton<CommentIntake>();

@@ -13,6 +13,7 @@ using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
+using AdminConsole.Engine.Moderation.Queue.Sampling;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
@@ -41,6 +42,8 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
     public DbSet<Label> Labels => Set<Label>();
     public DbSet<QueueEntry> QueueEntries => Set<QueueEntry>();
+    public DbSet<SampleDay> SampleDays => Set<SampleDay>();
+    public DbSet<SampledComment> SampledComments => Set<SampledComment>();
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();

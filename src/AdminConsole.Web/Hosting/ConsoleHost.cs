@@ -5,6 +5,7 @@ using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
+using AdminConsole.Engine.Moderation.Queue.Sampling;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
@@ -44,6 +45,7 @@ public static class ConsoleHost
             builder.Services.AddHostedService(services => services.GetRequiredService<SearchProjector>());
             builder.Services.AddHostedService<ScoreBacklog>();
             builder.Services.AddHostedService<HeldClock>();
+            builder.Services.AddHostedService<SampleClock>();
             builder.Services.AddHostedService<BatchKeeper>();
             builder.Services.AddHostedService<CampaignFollowKeeper>();
             builder.Services.AddHostedService<OutboxPump>();

@@ -122,7 +122,7 @@ internal static class EvaluateClassifierVerb
                 return ConsoleVerbs.WrongUsage;
             case EvaluateClassifierOutcome.Evaluated evaluated:
                 await ReportMalformedAsync(evaluated.Files, error);
-                await output.WriteLineAsync(json ? evaluated.Report.ToJson() : ClassifierReportText.Of(evaluated));
+                await output.WriteLineAsync(json ? evaluated.Report.ToJson() : ClassifierReportLines.Of(evaluated));
                 return ConsoleVerbs.Done;
             default:
                 return ConsoleVerbs.Failed;

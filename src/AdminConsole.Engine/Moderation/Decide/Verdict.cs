@@ -7,6 +7,9 @@ public sealed record Moderator(Guid Id, string Name, bool IsLead)
 {
     /// <summary>The console itself, where the policy lets new members of a campaign follow what a person decided on it.</summary>
     public static Moderator Policy { get; } = new(Guid.Parse("0193a000-0000-7000-8000-00000000ca3b"), "campaign", false);
+
+    /// <summary>Everybody who is the console itself: what they decide teaches no model and measures none.</summary>
+    public static IReadOnlyList<Guid> Automatic { get; } = [Policy.Id];
 }
 
 /// <summary>To whom a comment is handed.</summary>

@@ -107,10 +107,10 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
     private static Task<int> EnterAsync(BulkSql sql, DateTimeOffset now, List<QueueEntry> entries, CancellationToken cancellationToken) =>
         sql.RunAsync(
             """
-            INSERT INTO queue_entries (comment_id, category, probability, reach, priority, report_count, state, behind, entered_at, version) {rows}
+            INSERT INTO queue_entries (comment_id, category, probability, reach, priority, report_count, state, behind, blind, entered_at, version) {rows}
             ON CONFLICT (comment_id) DO UPDATE SET category = excluded.category, probability = excluded.probability, reach = excluded.reach,
                 priority = excluded.priority, state = excluded.state, entered_at = excluded.entered_at, decided_at = NULL, held_until = NULL,
-                campaign_id = NULL, behind = excluded.behind,
+                campaign_id = NULL, behind = excluded.behind, blind = excluded.blind,
                 version = queue_entries.version + 1
             """,
             entries,
@@ -123,6 +123,7 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
                 BulkColumn.Int<QueueEntry>("reports", _ => 0),
                 BulkColumn.Int<QueueEntry>("state", e => (int)e.State),
                 BulkColumn.Int<QueueEntry>("behind", _ => 0),
+                BulkColumn.Int<QueueEntry>("blind", _ => 0),
                 BulkColumn.Instant<QueueEntry>("entered", e => e.EnteredAt),
                 BulkColumn.Int<QueueEntry>("version", _ => 1),
             ], cancellationToken);

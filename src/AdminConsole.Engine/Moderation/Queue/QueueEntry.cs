@@ -54,6 +54,9 @@ public sealed class QueueEntry : IVersioned
     /// <summary>Another entry of its campaign stands in the list for it.</summary>
     public bool Behind { get; set; }
 
+    /// <summary>Whoever judges it does not see its scores, nor what raised them: it was drawn by lot to measure the model.</summary>
+    public bool Blind { get; set; }
+
     public QueueState State { get; set; } = QueueState.Waiting;
     public required DateTimeOffset EnteredAt { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }

@@ -32,6 +32,9 @@ public enum FlagKind
     Rule = 2,
     WordList = 3,
     Report = 4,
+
+    /// <summary>Drawn by lot, to be judged by somebody who does not see its scores.</summary>
+    Sample = 5,
 }
 
 /// <summary>One reason why a comment is in the queue.</summary>
@@ -74,6 +77,12 @@ public sealed class PolicyVersion
 
     /// <summary>New members of a campaign that was decided follow its decision by themselves.</summary>
     public bool CampaignsFollow { get; init; }
+
+    /// <summary>How many of a day's comments are drawn by lot and judged blind: of those that passed, those that passed near a threshold, and those flagged.</summary>
+    public int SampleRandom { get; init; }
+
+    public int SampleUncertain { get; init; }
+    public int SampleFlagged { get; init; }
 
     public required string Reason { get; init; }
     public required Guid? CreatedById { get; init; }

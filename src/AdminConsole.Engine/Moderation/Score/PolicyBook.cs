@@ -10,6 +10,8 @@ namespace AdminConsole.Engine.Moderation.Score;
 /// <summary>A policy version as scoring uses it.</summary>
 public sealed record PolicyInForce(int Number, double Inflammatory, double Marketing, double Improper, WordList Words)
 {
+    public SampleSizes Samples { get; init; } = SampleSizes.First;
+
     public double Threshold(Category category) => category switch
     {
         Category.Inflammatory => Inflammatory,
@@ -24,6 +26,9 @@ public sealed record PolicyDraft(double Inflammatory, double Marketing, double I
 {
     /// <summary>New members of a campaign that was decided follow its decision by themselves.</summary>
     public bool CampaignsFollow { get; init; }
+
+    /// <summary>How many comments a day are judged blind; null leaves it as it is.</summary>
+    public SampleSizes? Samples { get; init; }
 
     /// <summary>What removals cost their authors, as the version's row keeps it; null leaves it as it is.</summary>
     public string? Strikes { get; init; }
@@ -76,6 +81,9 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
                 ImproperThreshold = FirstThreshold,
                 Words = "[]",
                 PromisedMinutes = FirstPromiseMinutes,
+                SampleRandom = SampleSizes.First.Random,
+                SampleUncertain = SampleSizes.First.Uncertain,
+                SampleFlagged = SampleSizes.First.Flagged,
                 Reason = "The policy every console starts with.",
                 CreatedById = null,
                 CreatedAt = now,
@@ -111,6 +119,9 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
                 Words = PolicyWords.Write(draft.Words),
                 PromisedMinutes = draft.PromisedMinutes,
                 CampaignsFollow = draft.CampaignsFollow,
+                SampleRandom = draft.Samples?.Random ?? latest.SampleRandom,
+                SampleUncertain = draft.Samples?.Uncertain ?? latest.SampleUncertain,
+                SampleFlagged = draft.Samples?.Flagged ?? latest.SampleFlagged,
                 Strikes = draft.Strikes ?? latest.Strikes,
                 Reason = context.Reason,
                 CreatedById = context.ActorId,
@@ -126,5 +137,8 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
         db.PolicyVersions.AsNoTracking().OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancellationToken);
 
     private static PolicyInForce Compile(PolicyVersion policy) =>
-        new(policy.Number, policy.InflammatoryThreshold, policy.MarketingThreshold, policy.ImproperThreshold, new WordList(PolicyWords.Read(policy.Words)));
+        new(policy.Number, policy.InflammatoryThreshold, policy.MarketingThreshold, policy.ImproperThreshold, new WordList(PolicyWords.Read(policy.Words)))
+        {
+            Samples = new SampleSizes(policy.SampleRandom, policy.SampleUncertain, policy.SampleFlagged),
+        };
 }

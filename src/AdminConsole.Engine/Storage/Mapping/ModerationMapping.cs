@@ -5,6 +5,7 @@ using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
+using AdminConsole.Engine.Moderation.Queue.Sampling;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Search;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,7 @@ internal static class ModerationMapping
 
             // A number, so that both databases look it up in the index: SQLite does not for NOT behind.
             entry.Property(e => e.Behind).HasConversion<int>();
+            entry.Property(e => e.Blind).HasConversion<int>().HasDefaultValue(false);
             entry.HasIndex(e => new { e.State, e.Behind, e.Priority, e.CommentId }).IsDescending(false, false, true, false);
             entry.HasIndex(e => new { e.State, e.Category, e.Behind, e.Priority }).IsDescending(false, false, false, true);
             entry.HasIndex(e => new { e.State, e.EnteredAt });
@@ -59,6 +61,12 @@ internal static class ModerationMapping
             entry.HasIndex(e => new { e.AssignedToId, e.State });
             entry.HasIndex(e => new { e.CampaignId, e.State, e.Behind }).HasFilter("campaign_id IS NOT NULL");
             entry.HasIndex(e => e.HeldUntil).HasFilter("held_until IS NOT NULL");
+        });
+        builder.Entity<SampleDay>().HasKey(d => new { d.Day, d.Stratum });
+        builder.Entity<SampledComment>(sampled =>
+        {
+            sampled.HasKey(s => s.CommentId);
+            sampled.HasIndex(s => s.Day);
         });
         builder.Entity<Decision>(decision =>
         {

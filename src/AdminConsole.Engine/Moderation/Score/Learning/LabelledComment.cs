@@ -20,7 +20,7 @@ public sealed record LabelledComment(string Text, Category? Category, string Gro
     /// <summary>The only category the label speaks about, or null for all: a hate-speech set knows nothing of adverts.</summary>
     public Category? Only { get; init; }
 
-    /// <summary>How many comments of the population the row stands for; evaluation only.</summary>
+    /// <summary>How many comments of the population the row stands for: what measures and calibrates must count it so often.</summary>
     public double PopulationWeight { get; init; } = 1;
 
     public bool SpeaksAbout(Category category) => Only is null || Only == category;

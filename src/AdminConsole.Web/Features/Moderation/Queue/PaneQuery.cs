@@ -32,8 +32,11 @@ public sealed class PaneQuery(
             .SingleOrDefaultAsync(cancel);
         var flags = await db.Flags.AsNoTracking().Where(f => f.CommentId == id).OrderBy(f => f.Kind).ThenByDescending(f => f.Probability).ToListAsync(cancel);
         var entry = await db.QueueEntries.AsNoTracking().Where(e => e.CommentId == id)
-            .Select(e => new { e.Category, e.HeldUntil, e.AssignedToId, e.AssignedTo, e.LeaseId }).SingleOrDefaultAsync(cancel);
-        var category = entry?.Category;
+            .Select(e => new { e.Category, e.HeldUntil, e.AssignedToId, e.AssignedTo, e.LeaseId, e.Blind }).SingleOrDefaultAsync(cancel);
+        var blind = entry is { Blind: true } && comment.Status is CommentStatus.Waiting or CommentStatus.Escalated;
+        if (blind)
+            flags.RemoveAll(f => f.Kind is not (FlagKind.Sample or FlagKind.Report));
+        var category = blind ? null : entry?.Category;
         var standing = comment.Status is CommentStatus.Approved or CommentStatus.Removed or CommentStatus.Escalated
             ? (await StandingDecisions.OfAsync(db, [id], cancel)).GetValueOrDefault(id)
             : null;
@@ -46,8 +49,9 @@ public sealed class PaneQuery(
             Thread = comment.Thread!,
             Author = comment.Author!,
             Category = category,
-            Scores = scores is null ? [] : Scores(scores.Scores, policy, category),
-            ModelNumber = scores?.Model,
+            Blind = blind,
+            Scores = scores is null || blind ? [] : Scores(scores.Scores, policy, category),
+            ModelNumber = blind ? null : scores?.Model,
             PolicyNumber = policy.Number,
             Flags = [.. flags.Select(f => new PaneFlag(f.Kind, f.Category, f.Probability, f.Detail))],
             Reports = flags.Exists(f => f.Kind == FlagKind.Report) ? await ReportTally.OfAsync(db, id, cancel) : ReportTally.None,

@@ -16,7 +16,11 @@ public sealed class QueueItem
     public string Text { get; init; } = "";
     public CommentStatus Status { get; init; }
     public Category? Category { get; init; }
+    /// <summary>0 while it is to be judged blind: no order and no filter may tell what is not shown.</summary>
     public float? Score { get; init; }
+
+    /// <summary>Drawn by lot and not judged yet: neither its scores nor what raised them are shown to anybody.</summary>
+    public bool Blind { get; init; }
     public double Priority { get; init; }
     public int Reports { get; init; }
     public DateTimeOffset At { get; init; }
@@ -92,7 +96,8 @@ public sealed class QueueItems(ConsoleDb db, Viewer viewer, TimeProvider clock)
             Text = c.Text,
             Status = c.Status,
             Category = e.Category,
-            Score = e.Probability,
+            Score = e.Blind ? 0 : e.Probability,
+            Blind = e.Blind,
             Priority = e.Priority,
             Reports = e.ReportCount,
             At = e.EnteredAt,
@@ -118,8 +123,9 @@ public sealed class QueueItems(ConsoleDb db, Viewer viewer, TimeProvider clock)
             Text = c.Text,
             Status = c.Status,
             Category = e == null ? null : e.Category,
-            Score = e != null ? e.Probability : s == null ? null
+            Score = e != null && e.Blind && (e.State == QueueState.Waiting || e.State == QueueState.Escalated || e.State == QueueState.Held) ? 0 : e != null ? e.Probability : s == null ? null
                 : s.Inflammatory >= s.Marketing && s.Inflammatory >= s.Improper ? s.Inflammatory : s.Marketing >= s.Improper ? s.Marketing : s.Improper,
+            Blind = e != null && e.Blind && (e.State == QueueState.Waiting || e.State == QueueState.Escalated || e.State == QueueState.Held),
             Priority = e == null ? NoPriority : e.Priority,
             Reports = e == null ? 0 : e.ReportCount,
             At = e == null ? c.ReceivedAt : e.EnteredAt,

@@ -123,6 +123,9 @@ public sealed record Pane(Comment Comment)
     public required CommentThread Thread { get; init; }
     public required Author Author { get; init; }
     public Category? Category { get; init; }
+    /// <summary>Drawn by lot: whoever judges it sees neither scores nor what raised them.</summary>
+    public bool Blind { get; init; }
+
     public IReadOnlyList<PaneScore> Scores { get; init; } = [];
     public int? ModelNumber { get; init; }
     public int PolicyNumber { get; init; }

@@ -281,9 +281,9 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
         var leases = await QueueLeases.OfAsync(
             db, [.. items.Where(i => i.Status is CommentStatus.Waiting or CommentStatus.Escalated).Select(i => i.LeaseId).OfType<Guid>().Distinct()],
             viewer.Id, clock.GetUtcNow(), cancel);
-        return [.. items.Select(i => new QueueRow(i.Id, i.PlatformId, i.Text, i.Status, i.Category, i.Score, i.Priority, i.Reports, i.At)
+        return [.. items.Select(i => new QueueRow(i.Id, i.PlatformId, i.Text, i.Status, i.Blind ? null : i.Category, i.Blind ? null : i.Score, i.Priority, i.Reports, i.At)
         {
-            Spans = [.. spans[i.Id].SelectMany(FlagSpans.Read)],
+            Spans = i.Blind ? [] : [.. spans[i.Id].SelectMany(FlagSpans.Read)],
             Decision = standing.GetValueOrDefault(i.Id),
             Alike = i.CampaignId is { } campaign ? alike.GetValueOrDefault((campaign, i.Status)) : 0,
             HeldUntil = i.HeldUntil,

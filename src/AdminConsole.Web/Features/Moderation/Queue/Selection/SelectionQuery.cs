@@ -1,5 +1,6 @@
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
@@ -92,7 +93,7 @@ public sealed class SelectionQuery(ConsoleDb db, QueueQuery queue, TeamQuery tea
             where ids.Contains(c.Id)
             join queued in db.QueueEntries.AsNoTracking() on c.Id equals queued.CommentId into places
             from e in places.DefaultIfEmpty()
-            select new SelectedComment(c.Id, c.Version, c.TextHash, c.Text, c.Status, e == null ? null : e.Probability, c.Thread!.Title, c.CreatedAt)).ToListAsync(cancel);
+            select new SelectedComment(c.Id, c.Version, c.TextHash, c.Text, c.Status, e == null || (e.Blind && e.State != QueueState.Decided) ? null : e.Probability, c.Thread!.Title, c.CreatedAt)).ToListAsync(cancel);
         var spans = (await db.Flags.AsNoTracking().Where(f => ids.Contains(f.CommentId) && f.Spans != null)
             .Select(f => new { f.CommentId, f.Spans }).ToListAsync(cancel)).ToLookup(f => f.CommentId, f => f.Spans);
         return rows.ToDictionary(r => r.Id, r => r with { Spans = [.. spans[r.Id].SelectMany(FlagSpans.Read)] });

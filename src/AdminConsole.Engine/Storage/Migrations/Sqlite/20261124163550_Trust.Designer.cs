@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConsoleDb))]
-    [Migration("20261124162724_Trust")]
+    [Migration("20261124163550_Trust")]
     partial class Trust
     {
         /// <inheritdoc />
@@ -2658,6 +2658,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("behind");
 
+                    b.Property<int>("Blind")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0)
+                        .HasColumnName("blind");
+
                     b.Property<int>("BotReportCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("bot_report_count");
@@ -2744,6 +2750,79 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_queue_entries_state_category_behind_priority");
 
                     b.ToTable("queue_entries", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.Sampling.SampleDay", b =>
+                {
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Stratum")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stratum");
+
+                    b.Property<int>("Drawn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("drawn");
+
+                    b.Property<long>("DrawnAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("drawn_at");
+
+                    b.Property<int>("Frame")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frame");
+
+                    b.Property<byte[]>("ModelVersionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<int>("Open")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open");
+
+                    b.Property<int>("PolicyNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("policy_number");
+
+                    b.HasKey("Day", "Stratum")
+                        .HasName("pk_sample_days");
+
+                    b.ToTable("sample_days", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.Sampling.SampledComment", b =>
+                {
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<long>("Day")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("day");
+
+                    b.Property<double>("Inclusion")
+                        .HasColumnType("REAL")
+                        .HasColumnName("inclusion");
+
+                    b.Property<int>("Stratum")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stratum");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("CommentId")
+                        .HasName("pk_sampled_comments");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_sampled_comments_day");
+
+                    b.ToTable("sampled_comments", (string)null);
                 });
 
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.SavedView", b =>
@@ -3004,6 +3083,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
+
+                    b.Property<int>("SampleFlagged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sample_flagged");
+
+                    b.Property<int>("SampleRandom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sample_random");
+
+                    b.Property<int>("SampleUncertain")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sample_uncertain");
 
                     b.Property<string>("Strikes")
                         .HasColumnType("TEXT")

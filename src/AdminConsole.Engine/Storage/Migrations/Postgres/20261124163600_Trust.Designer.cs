@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdminConsole.Engine.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresConsoleDb))]
-    [Migration("20261124162734_Trust")]
+    [Migration("20261124163600_Trust")]
     partial class Trust
     {
         /// <inheritdoc />
@@ -2635,6 +2635,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("behind");
 
+                    b.Property<int>("Blind")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("blind");
+
                     b.Property<int>("BotReportCount")
                         .HasColumnType("integer")
                         .HasColumnName("bot_report_count");
@@ -2721,6 +2727,78 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_queue_entries_state_category_behind_priority");
 
                     b.ToTable("queue_entries", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.Sampling.SampleDay", b =>
+                {
+                    b.Property<DateTimeOffset>("Day")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Stratum")
+                        .HasColumnType("integer")
+                        .HasColumnName("stratum");
+
+                    b.Property<int>("Drawn")
+                        .HasColumnType("integer")
+                        .HasColumnName("drawn");
+
+                    b.Property<DateTimeOffset>("DrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drawn_at");
+
+                    b.Property<int>("Frame")
+                        .HasColumnType("integer")
+                        .HasColumnName("frame");
+
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<int>("Open")
+                        .HasColumnType("integer")
+                        .HasColumnName("open");
+
+                    b.Property<int>("PolicyNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("policy_number");
+
+                    b.HasKey("Day", "Stratum")
+                        .HasName("pk_sample_days");
+
+                    b.ToTable("sample_days", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.Sampling.SampledComment", b =>
+                {
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<DateTimeOffset>("Day")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("day");
+
+                    b.Property<double>("Inclusion")
+                        .HasColumnType("double precision")
+                        .HasColumnName("inclusion");
+
+                    b.Property<int>("Stratum")
+                        .HasColumnType("integer")
+                        .HasColumnName("stratum");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("CommentId")
+                        .HasName("pk_sampled_comments");
+
+                    b.HasIndex("Day")
+                        .HasDatabaseName("ix_sampled_comments_day");
+
+                    b.ToTable("sampled_comments", (string)null);
                 });
 
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Queue.SavedView", b =>
@@ -2976,6 +3054,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("reason");
+
+                    b.Property<int>("SampleFlagged")
+                        .HasColumnType("integer")
+                        .HasColumnName("sample_flagged");
+
+                    b.Property<int>("SampleRandom")
+                        .HasColumnType("integer")
+                        .HasColumnName("sample_random");
+
+                    b.Property<int>("SampleUncertain")
+                        .HasColumnType("integer")
+                        .HasColumnName("sample_uncertain");
 
                     b.Property<string>("Strikes")
                         .HasColumnType("text")

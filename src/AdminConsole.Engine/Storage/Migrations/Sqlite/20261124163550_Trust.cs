@@ -11,6 +11,34 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "blind",
+                table: "queue_entries",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "sample_flagged",
+                table: "policy_versions",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "sample_random",
+                table: "policy_versions",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "sample_uncertain",
+                table: "policy_versions",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<long>(
                 name: "arrived_at",
                 table: "comment_scores",
@@ -78,6 +106,39 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_rescore_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sample_days",
+                columns: table => new
+                {
+                    day = table.Column<long>(type: "INTEGER", nullable: false),
+                    stratum = table.Column<int>(type: "INTEGER", nullable: false),
+                    frame = table.Column<int>(type: "INTEGER", nullable: false),
+                    open = table.Column<int>(type: "INTEGER", nullable: false),
+                    drawn = table.Column<int>(type: "INTEGER", nullable: false),
+                    model_version_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    policy_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    drawn_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sample_days", x => new { x.day, x.stratum });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sampled_comments",
+                columns: table => new
+                {
+                    comment_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    day = table.Column<long>(type: "INTEGER", nullable: false),
+                    stratum = table.Column<int>(type: "INTEGER", nullable: false),
+                    inclusion = table.Column<double>(type: "REAL", nullable: false),
+                    text_hash = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sampled_comments", x => x.comment_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -154,6 +215,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 columns: new[] { "model_version_id", "started_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_sampled_comments_day",
+                table: "sampled_comments",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_shadow_runs_model_version_id_started_at",
                 table: "shadow_runs",
                 columns: new[] { "model_version_id", "started_at" });
@@ -189,6 +255,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 name: "rescore_runs");
 
             migrationBuilder.DropTable(
+                name: "sample_days");
+
+            migrationBuilder.DropTable(
+                name: "sampled_comments");
+
+            migrationBuilder.DropTable(
                 name: "shadow_runs");
 
             migrationBuilder.DropTable(
@@ -200,6 +272,22 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "ix_comment_scores_arrived_at_inflammatory_marketing_improper",
                 table: "comment_scores");
+
+            migrationBuilder.DropColumn(
+                name: "blind",
+                table: "queue_entries");
+
+            migrationBuilder.DropColumn(
+                name: "sample_flagged",
+                table: "policy_versions");
+
+            migrationBuilder.DropColumn(
+                name: "sample_random",
+                table: "policy_versions");
+
+            migrationBuilder.DropColumn(
+                name: "sample_uncertain",
+                table: "policy_versions");
 
             migrationBuilder.DropColumn(
                 name: "arrived_at",

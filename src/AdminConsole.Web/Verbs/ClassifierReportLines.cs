@@ -6,7 +6,7 @@ using AdminConsole.Engine.Moderation.Score.Evaluating;
 namespace AdminConsole.Web.Verbs;
 
 /// <summary>An evaluation as a person reads it in a terminal.</summary>
-internal static class ClassifierReportText
+internal static class ClassifierReportLines
 {
     private const int ShownText = 60;
 

@@ -11,6 +11,34 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "blind",
+                table: "queue_entries",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "sample_flagged",
+                table: "policy_versions",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "sample_random",
+                table: "policy_versions",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "sample_uncertain",
+                table: "policy_versions",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "arrived_at",
                 table: "comment_scores",
@@ -78,6 +106,39 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_rescore_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sample_days",
+                columns: table => new
+                {
+                    day = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    stratum = table.Column<int>(type: "integer", nullable: false),
+                    frame = table.Column<int>(type: "integer", nullable: false),
+                    open = table.Column<int>(type: "integer", nullable: false),
+                    drawn = table.Column<int>(type: "integer", nullable: false),
+                    model_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    policy_number = table.Column<int>(type: "integer", nullable: false),
+                    drawn_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sample_days", x => new { x.day, x.stratum });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sampled_comments",
+                columns: table => new
+                {
+                    comment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    stratum = table.Column<int>(type: "integer", nullable: false),
+                    inclusion = table.Column<double>(type: "double precision", nullable: false),
+                    text_hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sampled_comments", x => x.comment_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -154,6 +215,11 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 columns: new[] { "model_version_id", "started_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_sampled_comments_day",
+                table: "sampled_comments",
+                column: "day");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_shadow_runs_model_version_id_started_at",
                 table: "shadow_runs",
                 columns: new[] { "model_version_id", "started_at" });
@@ -189,6 +255,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 name: "rescore_runs");
 
             migrationBuilder.DropTable(
+                name: "sample_days");
+
+            migrationBuilder.DropTable(
+                name: "sampled_comments");
+
+            migrationBuilder.DropTable(
                 name: "shadow_runs");
 
             migrationBuilder.DropTable(
@@ -200,6 +272,22 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
             migrationBuilder.DropIndex(
                 name: "ix_comment_scores_arrived_at_inflammatory_marketing_improper",
                 table: "comment_scores");
+
+            migrationBuilder.DropColumn(
+                name: "blind",
+                table: "queue_entries");
+
+            migrationBuilder.DropColumn(
+                name: "sample_flagged",
+                table: "policy_versions");
+
+            migrationBuilder.DropColumn(
+                name: "sample_random",
+                table: "policy_versions");
+
+            migrationBuilder.DropColumn(
+                name: "sample_uncertain",
+                table: "policy_versions");
 
             migrationBuilder.DropColumn(
                 name: "arrived_at",

@@ -1,0 +1,85 @@
+using AdminConsole.Engine.Moderation.Queue.Sampling;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Engine.Learning.Estimating;
+
+/// <summary>How well the model does on all comments, not only on those people get to see: precision and recall with intervals.</summary>
+public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, PolicyBook policies, TimeProvider clock)
+{
+    /// <summary>Far enough back for a few hundred judged comments, near enough for the platform of now.</summary>
+    public const int Days = 28;
+
+    /// <summary>Every category at the policy's thresholds, by the model in force.</summary>
+    public async Task<IReadOnlyList<CategoryEstimate>> NowAsync(CancellationToken cancellationToken)
+    {
+        var policy = await policies.InForceAsync(cancellationToken);
+        var sample = await ReadAsync(Days, cancellationToken);
+        return [.. Categories.All.Select(category => sample.Estimate(category, policy.Threshold(category)))];
+    }
+
+    /// <summary>The judged sample of the last days; from it, any threshold of any model can be estimated without reading again.</summary>
+    public async Task<JudgedSample> ReadAsync(int days, CancellationToken cancellationToken)
+    {
+        var since = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-days);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await ReadAsync(db, since, cancellationToken);
+    }
+
+    internal static async Task<JudgedSample> ReadAsync(ConsoleDb db, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var drawn = await db.SampleDays.AsNoTracking().Where(d => d.Day >= since).ToListAsync(cancellationToken);
+        if (drawn.Count == 0)
+            return new JudgedSample(0, [], []);
+        var first = drawn.Min(d => d.Day);
+        var days = drawn.GroupBy(d => d.Day).ToDictionary(day => day.Key, day => day.Max(d => d.DrawnAt));
+        var decided = db.Decisions.Where(d => d.DecidedAt >= first).Select(d => d.CommentId);
+        var sampled = await db.SampledComments.AsNoTracking().Where(s => s.Day >= since).ToDictionaryAsync(s => s.CommentId, cancellationToken);
+        var flagged = (await db.Flags.AsNoTracking().Where(f => f.Kind == FlagKind.Model && decided.Contains(f.CommentId))
+            .Select(f => f.CommentId).ToListAsync(cancellationToken)).ToHashSet();
+        var entered = await db.QueueEntries.AsNoTracking().Where(e => decided.Contains(e.CommentId)).ToDictionaryAsync(e => e.CommentId, e => e.EnteredAt, cancellationToken);
+        var scores = await db.CommentScores.AsNoTracking().Where(s => decided.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken);
+        var judged = new List<JudgedText>();
+        foreach (var verdict in await Verdicts.ReadAsync(db, first, cancellationToken))
+        {
+            var day = new DateTimeOffset(verdict.ReceivedAt.UtcDateTime.Date, TimeSpan.Zero);
+            if (!days.TryGetValue(day, out var drawnAt) || StratumOf(verdict, drawnAt) is not { } stratum)
+                continue;
+            var score = scores.GetValueOrDefault(verdict.Comment);
+            judged.Add(new JudgedText(
+                verdict.Comment, verdict.Text, verdict.Standing.Says, stratum, day, 1,
+                score is null ? null : new CategoryScores(score.Inflammatory, score.Marketing, score.Improper)));
+        }
+
+        return new JudgedSample(
+            days.Count,
+            [.. drawn.GroupBy(d => d.Stratum).OrderBy(s => s.Key).Select(s => new StratumProgress(
+                s.Key, s.Sum(d => d.Frame), s.Sum(d => d.Drawn), judged.Count(text => text.Stratum == s.Key)))],
+            Weighted(drawn, judged));
+
+        // Of those that were flagged or in somebody's hands before the draw, all that were judged count. What passed and was judged
+        // without being drawn was judged for a reason, and so is no sample of what passed.
+        SampleStratum? StratumOf(VerdictOn verdict, DateTimeOffset drawnAt)
+        {
+            if (sampled.TryGetValue(verdict.Comment, out var lot))
+                return lot.TextHash.AsSpan().SequenceEqual(verdict.TextHash) ? lot.Stratum : null;
+            if (flagged.Contains(verdict.Comment))
+                return SampleStratum.Flagged;
+            return entered.TryGetValue(verdict.Comment, out var at) && at < drawnAt ? SampleStratum.Otherwise : null;
+        }
+    }
+
+    /// <summary>What a judged comment stands for: its day's comments shared among those of its stratum that were judged, and days without any shared among the others.</summary>
+    private static IReadOnlyList<JudgedText> Weighted(IReadOnlyList<SampleDay> drawn, IReadOnlyList<JudgedText> judged)
+    {
+        var counts = judged.CountBy(text => (text.Stratum, text.Day)).ToDictionary();
+        var whole = drawn.GroupBy(d => d.Stratum).ToDictionary(s => s.Key, s => (double)s.Sum(d => d.Frame));
+        var answered = drawn.Where(d => counts.ContainsKey((d.Stratum, d.Day))).GroupBy(d => d.Stratum).ToDictionary(s => s.Key, s => (double)s.Sum(d => d.Frame));
+        var frames = drawn.ToDictionary(d => (d.Stratum, d.Day), d => d.Frame);
+        return [.. judged.Where(text => frames.ContainsKey((text.Stratum, text.Day))).Select(text => text with
+        {
+            Weight = frames[(text.Stratum, text.Day)] / (double)counts[(text.Stratum, text.Day)] * (whole[text.Stratum] / answered[text.Stratum]),
+        })];
+    }
+}
