@@ -64,14 +64,19 @@ public sealed class FrameTests(ConsoleBrowser browser)
     [Fact]
     public async Task Keys_WhenAskedFor_ListWhatThePageCarriesAndCanBeChanged()
     {
-        await using var window = await browser.OpenAsync();
+        await using var console = await TestConsole.StartAsync(kestrel: true); // the choice goes with the account: nobody else has this one
+        await using var window = await browser.OpenOnAsync(console, Roles.Admin);
         var page = await window.GoAsync("/");
         await page.Keyboard.PressAsync("?");
         var row = page.Locator("#keys dl > div", new() { HasText = "Jump to…" });
         await row.Locator("button").ClickAsync();
-        await page.Keyboard.PressAsync("j");
+        await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("j"), answer => answer.Ok && answer.Url.EndsWith("/settings/keys", StringComparison.Ordinal));
         await page.Locator("#keys kbd", new() { HasText = "J" }).First.WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("j");
+        await page.Locator("#palette[open]").WaitForAsync();
+
+        await window.GoAsync("/");
         await page.Keyboard.PressAsync("j");
         await page.Locator("#palette[open]").WaitForAsync();
     }

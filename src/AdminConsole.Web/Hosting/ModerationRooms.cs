@@ -19,6 +19,8 @@ public static class ModerationRooms
     public static IServiceCollection AddModerationRooms(this IServiceCollection services) => services
         .AddCampaignsRoom()
         .AddScoped<ModerationWords>()
+        .AddScoped<Grace>()
+        .AddScoped<UndoMark>()
         .AddScoped<QueueItems>()
         .AddScoped<QueueQuery>()
         .AddScoped<QueueLeases>()

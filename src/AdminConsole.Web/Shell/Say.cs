@@ -135,16 +135,13 @@ public static class Say
     }
 
     /// <summary>
-    /// For <c>lang</c> on a name, a title or a reason that people wrote: null where it is in the page's language, else
-    /// the other one. Han characters mean Chinese.
+    /// For <c>lang</c> on what people wrote (a comment, a name, a title, a reason): null where it is in the page's language
+    /// or in none, else the other one. Han characters mean Chinese, and where there are none letters mean English.
     /// </summary>
-    public static string? Lang(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return null;
-        var chinese = text.Any(c => c is >= '\u3400' and <= '\u9fff');
-        return chinese == Zh ? null : chinese ? "zh-CN" : "en";
-    }
+    public static string? Lang(string? text) =>
+        IsChinese(text) ? (Zh ? null : "zh-CN") : Zh && text?.Any(char.IsAsciiLetter) == true ? "en" : null;
+
+    public static bool IsChinese(string? text) => text.AsSpan().IndexOfAnyInRange('\u3400', '\u9fff') >= 0;
 
     private static string One(double value, string unit, int digits) => Number(value, digits) + Thin + unit;
 

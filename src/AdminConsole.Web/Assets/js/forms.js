@@ -10,7 +10,7 @@ function rest(form) {
 }
 
 export function initForms() {
-  document.addEventListener("submit", event => {
+  addEventListener("submit", event => { // on the window: after those who send the form themselves
     const button = event.submitter;
     if (event.defaultPrevented || !button?.matches(".btn") || event.target.matches("[data-theme-form], [hx-post], [hx-get], [method='get']")) return;
     button.classList.add("is-busy");

@@ -13,7 +13,7 @@ function parse(text) {
 async function keep() {
   const body = new URLSearchParams({ keys: JSON.stringify(chosen) });
   const token = document.querySelector('meta[name="ac-form"]')?.content ?? "";
-  const answer = await fetch(sheet.dataset.keep, { method: "POST", body, headers: { "HX-Request": "true", RequestVerificationToken: token } }).catch(() => null);
+  const answer = await fetch(sheet.dataset.keep, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true", RequestVerificationToken: token } }).catch(() => null);
   if (!answer?.ok) notify({ Kind: "bad", Text: word(answer ? "failed" : "offline") });
   return Boolean(answer?.ok);
 }
@@ -26,6 +26,9 @@ async function bringOver() {
   chosen = { ...before, ...chosen };
   if (await keep()) localStorage.removeItem(store);
 }
+
+// What these do to a text belongs to the field one types in.
+const editing = new Set(["a", "c", "v", "x", "y", "z"].map(key => `Ctrl+${key}`));
 
 /** "Ctrl+k", "Alt+ArrowUp", "r", "?": how a press is written. */
 export function nameOf(event) {
@@ -65,7 +68,7 @@ export function initKeys() {
     if (event.isComposing || event.defaultPrevented) return;
     const name = nameOf(event);
     const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (typing(event.target) && !modified) {
+    if (typing(event.target) && (!modified || editing.has(name))) {
       if (event.key === "Escape" && !event.target.closest("dialog")) event.target.blur();
       return;
     }

@@ -14,7 +14,7 @@ namespace AdminConsole.Web.Features.Api;
 /// <summary>The platform sends comments, takes them away and asks what became of them.</summary>
 [Route("api/v1/comments")]
 [Tags("Comments")]
-public sealed class CommentsApi(CommentIntake intake, Withdrawals withdrawals, CommentStateQuery states, IOptions<JsonOptions> json) : ConsoleApi
+public sealed class CommentsApi(CommentIntake intake, Withdrawals withdrawals, CommentStateQuery states, IdempotentAnswers answers, IOptions<JsonOptions> json) : ConsoleApi
 {
     public const int MaxBytes = 32 * 1024 * 1024;
 
@@ -55,6 +55,10 @@ public sealed class CommentsApi(CommentIntake intake, Withdrawals withdrawals, C
         var key = Idempotency.KeyOf(HttpContext, body.Span, out var problem);
         if (problem is not null)
             return Refuse(StatusCodes.Status400BadRequest, problem);
+
+        // Before the body is read for what it says: also a broken one is another request.
+        if (key is not null && await answers.FindAsync(key, cancellationToken) is { } earlier)
+            return Earlier(earlier);
         var rows = ApiProblem.IsLines(Request) ? CommentRows.OfLines(body, out problem) : CommentRows.OfJson(body, out problem);
         if (rows is null)
             return Refuse(StatusCodes.Status400BadRequest, problem!);
@@ -64,7 +68,7 @@ public sealed class CommentsApi(CommentIntake intake, Withdrawals withdrawals, C
         if (key is null)
             Keep(await intake.TakeAsync(Doing("comments.send"), rows.Valid, cancellationToken));
         else if (await intake.TakeOnceAsync(Doing("comments.send"), rows.Valid, key, Keep, cancellationToken) is IntakeOnce.Before before)
-            return before.Answer is EarlierAnswer.Same same ? Again(same.Answer) : Refuse(StatusCodes.Status422UnprocessableEntity, Idempotency.OtherRequest);
+            return Earlier(before.Answer);
         return answer is not null ? Accepted(answer) : NothingTaken(rows);
 
         // A request of which nothing could be taken keeps no key: it may be put right and sent under the same.
@@ -117,6 +121,9 @@ public sealed class CommentsApi(CommentIntake intake, Withdrawals withdrawals, C
     internal const string NotReceived = "No comment with this platform id was received. Send it with POST /api/v1/comments.";
 
     private ObjectResult NothingTaken(CommentRows rows) => Refuse(StatusCodes.Status400BadRequest, CommentRows.NothingTaken, rows.Errors());
+
+    private IActionResult Earlier(EarlierAnswer earlier) =>
+        earlier is EarlierAnswer.Same same ? Again(same.Answer) : Refuse(StatusCodes.Status422UnprocessableEntity, Idempotency.OtherRequest);
 
     private FileContentResult Accepted(byte[] answer)
     {

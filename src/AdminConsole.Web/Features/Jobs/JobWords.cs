@@ -12,6 +12,7 @@ internal static class JobWords
         "train-recommender" => words["Train the recommender"],
         "rescore-comments" => words["Score comments again"],
         "follow-campaigns" => words["Let comments follow their campaign"],
+        "decide-batches" => words["Decide batches"],
         "deliver-webhooks" => words["Deliver webhooks"],
         _ => kind,
     };

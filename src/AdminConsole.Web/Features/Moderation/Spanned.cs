@@ -40,8 +40,6 @@ public static class Spanned
 
     public static IHtmlContent Plain(string text) => Html(text, [], _ => "", "");
 
-    /// <summary><c>zh-CN</c> when Han characters are in it, else nothing.</summary>
-    public static string? Lang(string? text) => text is not null && text.AsSpan().IndexOfAnyInRange('\u3400', '\u9fff') >= 0 ? "zh-CN" : null;
 
     private static HtmlString Html(string text, IEnumerable<ScoreSpan> spans, Func<byte, string> open, string close)
     {

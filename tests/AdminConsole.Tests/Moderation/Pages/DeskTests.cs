@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Moderation.Decide;
@@ -80,7 +81,8 @@ public sealed class DeskTests
         var page = await moderator.PageAsync("/queue");
         Assert.Equal(("compact", "on"), (page.DocumentElement.GetAttribute("data-density"), page.DocumentElement.GetAttribute("data-blur")));
         var decided = await moderator.SubmitAsync("/queue", "form[data-decide]", new() { ["do"] = "approve" });
-        Assert.Equal("42", (await moderator.PageAsync(decided.Headers.Location!.ToString())).QuerySelector("form.undo")!.GetAttribute("data-seconds"));
+        var left = (await moderator.PageAsync(decided.Headers.Location!.ToString())).QuerySelector("form.undo")!.GetAttribute("data-seconds")!;
+        Assert.InRange(int.Parse(left, CultureInfo.InvariantCulture), 20, 42); // the console's own is ten
 
         var token = page.QuerySelector("meta[name=ac-form]")!.GetAttribute("content")!;
         Assert.Equal(HttpStatusCode.NoContent, await KeysAsync("""{"a":"y","r":"r"}"""));

@@ -9,8 +9,6 @@ namespace AdminConsole.Tests.Moderation.Proof;
 internal sealed record DeskAnswer(int Moderator, Offered Comment, HttpStatusCode Status, string Outcome, string Body, long From, long To)
 {
     public bool IsRecorded => Status == HttpStatusCode.OK;
-
-    public double Milliseconds => Stopwatch.GetElapsedTime(From, To).TotalMilliseconds;
 }
 
 /// <summary>One moderator's browser, as far as HTTP goes: cookies, the form token, and the requests the queue's script sends.</summary>

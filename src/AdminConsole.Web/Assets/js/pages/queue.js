@@ -3,6 +3,7 @@
 import "./queue/list.js";
 import "./queue/pane.js";
 import "./queue/arm.js";
+import "./queue/empty.js";
 import "./queue/decide.js";
 import "./queue/undo.js";
 import "./queue/counts.js";

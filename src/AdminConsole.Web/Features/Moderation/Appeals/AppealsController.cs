@@ -35,8 +35,7 @@ public sealed class AppealsController(AppealsQuery query, AppealBook appeals, Vi
             return BadRequest();
         if (string.IsNullOrWhiteSpace(form.Text) || form.Text.Length > Appeal.MaxAnswerLength)
             return await AgainAsync(id, form, cancel);
-        var me = new Moderator(viewer.Id!.Value, viewer.Name, viewer.May(Policies.Lead));
-        switch (await appeals.AnswerAsync(me, id, form.Overturn, form.Text, cancel))
+        switch (await appeals.AnswerAsync(viewer.AsModerator(), id, form.Overturn, form.Text, cancel))
         {
             case AnswerOutcome.Answered { Appeal.State: AppealState.Overturned }:
                 this.Notify(words["Overturned: the comment is back, the strike is revoked, and the author gets your answer."]);

@@ -63,7 +63,7 @@ public sealed class AppealsQuery(ConsoleDb db, PaneQuery panes, AuthorQuery auth
             return null;
         var removal = await db.Decisions.AsNoTracking().SingleAsync(d => d.Id == appeal.DecisionId, cancel);
         var texts = await AnswerTemplates.ReadAsync(db, cancel);
-        language = AnswerKey.Languages.Contains(language, StringComparer.Ordinal) ? language! : Spanned.Lang(appeal.Text) is not null || Spanned.Lang(comment.Comment.Text) is not null ? "zh" : "en";
+        language = AnswerKey.Languages.Contains(language, StringComparer.Ordinal) ? language! : Say.IsChinese(appeal.Text) || Say.IsChinese(comment.Comment.Text) ? "zh" : "en";
         var reason = appeal.AgainstReason ?? RemovalReason.Other;
         return new AppealPane(
             appeal, comment, removal,

@@ -1,6 +1,7 @@
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -32,7 +33,7 @@ public sealed class FiguresQuery(ConsoleDb db, DecideOptions options, Moderation
             days,
             Tally(words["All appeals"], null, cells),
             [.. cells.GroupBy(c => c.Reason).OrderBy(g => g.Key).Select(g => Tally(g.Key is { } reason ? say.Of(reason) : "–", null, g))],
-            [.. cells.GroupBy(c => c.ById).Select(g => Tally(g.First().By, Spanned.Lang(g.First().By), g)).OrderByDescending(t => t.Received)],
+            [.. cells.GroupBy(c => c.ById).Select(g => Tally(g.First().By, Say.Lang(g.First().By), g)).OrderByDescending(t => t.Received)],
             spans.Count == 0 ? null : spans[spans.Count / 2],
             spans.Count(s => s > promise),
             promise);

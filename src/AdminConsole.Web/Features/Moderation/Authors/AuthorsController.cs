@@ -14,7 +14,7 @@ namespace AdminConsole.Web.Features.Moderation.Authors;
 public sealed class AuthorsController(
     AuthorsQuery list, AuthorQuery query, Sanctions sanctions, Viewer viewer, AppealWords say, IStringLocalizer<AppealsText> words) : Controller
 {
-    private Moderator Me => new(viewer.Id!.Value, viewer.Name, viewer.May(Policies.Lead));
+    private Moderator Me => viewer.AsModerator();
 
     [HttpGet("/authors")]
     public async Task<IActionResult> Index(string? q, CancellationToken cancel) =>

@@ -6,7 +6,6 @@ using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 
 namespace AdminConsole.Web.Features.Moderation.Campaigns;
@@ -15,23 +14,20 @@ namespace AdminConsole.Web.Features.Moderation.Campaigns;
 /// The campaign's form in the reading pane. <see cref="Do"/> is the button pressed; a reason alone means remove. Of the
 /// members on the screen, those <see cref="Listed"/> are decided with the others unless they are not among <see cref="Member"/>.
 /// </summary>
-public sealed record CampaignForm(
-    string? Do, int? Reason, string? Note, Guid Front, long Seen, QueueState State, Guid? Next, string? Back, IReadOnlyList<Guid>? Listed, IReadOnlyList<Guid>? Member)
+public sealed record CampaignForm : VerdictForm
 {
+    public Guid Front { get; init; }
+    public long Seen { get; init; }
+    public QueueState State { get; init; }
+    public Guid? Next { get; init; }
+    public string? Back { get; init; }
+    public IReadOnlyList<Guid>? Listed { get; init; }
+    public IReadOnlyList<Guid>? Member { get; init; }
+
     public CampaignChoice Choice => new(Seen, State, Ids(Listed, Member), Ids(Member, Listed));
 
     /// <summary>Members were on the screen and none is ticked.</summary>
     public bool IsEmpty => Listed is { Count: > 0 } && Member is null or { Count: 0 };
-
-    /// <summary>Null when no button says what to do, or a removal lacks its reason.</summary>
-    public Verdict? Verdict(CampaignDecision? before) => Do switch
-    {
-        "approve" => new Verdict(DecisionKind.Approve, Note: Note),
-        "escalate" => new Verdict(DecisionKind.Escalate, Note: Note),
-        "same" when before is not null => new Verdict(before.Kind, before.Reason, Note),
-        "remove" or null or "" when Reason is { } reason && Enum.IsDefined((RemovalReason)reason) => new Verdict(DecisionKind.Remove, (RemovalReason)reason, Note),
-        _ => null,
-    };
 
     private static List<CommentId> Ids(IReadOnlyList<Guid>? these, IReadOnlyList<Guid>? notThose) => [.. (these ?? []).Except(notThose ?? []).Select(id => new CommentId(id))];
 }
@@ -41,20 +37,22 @@ public sealed record CampaignForm(
 public sealed class CampaignDecideController(
     CampaignDecisions decisions, Batches batches, CampaignQuery campaigns, QueueQuery queue, Viewer viewer, IStringLocalizer<CampaignsText> words) : Controller
 {
-    private Moderator Me => new(viewer.Id!.Value, viewer.Name, viewer.May(Policies.Lead));
+    private Moderator Me => viewer.AsModerator();
 
     [HttpPost("/campaigns/{id:guid}/decide")]
-    public async Task<IActionResult> Decide(Guid id, CampaignForm form, [FromServices] DecideOptions options, CancellationToken cancel)
+    public async Task<IActionResult> Decide(Guid id, CampaignForm form, [FromServices] VerdictReader verdicts, [FromServices] Grace grace, CancellationToken cancel)
     {
         if (form.Do == "skip")
-            return Redirect(Address(form.Back, form.Next));
-        if (form.State is not (QueueState.Waiting or QueueState.Escalated) || form.Note?.Length > Verdict.MaxNoteLength)
+            return Redirect(QueueLinks.Back(form.Back, form.Next));
+        if (form.State is not (QueueState.Waiting or QueueState.Escalated))
             return BadRequest();
         if (form.State == QueueState.Escalated && !Me.IsLead)
             return Forbid();
-        var before = (await campaigns.DecisionsAsync([id], cancel)).GetValueOrDefault(id);
-        if (form.Verdict(before) is not { } verdict)
-            return Refuse(words["Choose why the comments are removed."], form);
+        var (verdict, problem) = form.Do == "same" && (await campaigns.DecisionsAsync([id], cancel)).GetValueOrDefault(id) is { } before
+            ? (new Verdict(before.Kind, before.Reason, form.Note), null)
+            : await verdicts.ReadAsync(form, cancel);
+        if (verdict is null)
+            return Refuse(problem!, form);
 
         var front = new CommentId(form.Front);
         var text = (await queue.RowAsync(front, cancel))?.Text ?? "";
@@ -65,7 +63,7 @@ public sealed class CampaignDecideController(
                 return Refuse(words["Nothing of it was chosen."], form);
             this.Warn(words["Nothing of it waits any more. Your decision was not recorded."]);
             Response.Headers[DecideController.Outcome] = "gone";
-            return Request.IsHtmx() ? await RowAsync(front, StatusCodes.Status409Conflict, cancel) : Redirect(Address(form.Back, form.Next));
+            return Request.IsHtmx() ? await RowAsync(front, StatusCodes.Status409Conflict, cancel) : Redirect(QueueLinks.Back(form.Back, form.Next));
         }
 
         var recorded = result.Count(BatchItemOutcome.Recorded);
@@ -74,12 +72,13 @@ public sealed class CampaignDecideController(
             this.Notify(words["It is being carried out: {0} comments, one after the other.", Say.Number(result.Items.Count)]);
         else if (others > 0)
             this.Warn(words["{0} were recorded; {1} were not, because somebody else was first or the text changed.", Say.Number(recorded), Say.Number(others)]);
-        var bar = new CampaignUndo(result.Batch.Id, id, front, verdict.Kind, verdict.Reason, result.IsFinished ? recorded : result.Items.Count, others, text, options.GraceSeconds);
+        var bar = new CampaignUndo(result.Batch.Id, id, front, verdict.Kind, verdict.Reason, result.IsFinished ? recorded : result.Items.Count, others, text,
+            await grace.LeftAsync(result.Batch.RequestedById, result.Batch.CreatedAt, cancel));
         if (Request.IsHtmx())
             return PartialView("_CampaignUndo", bar);
         if (others == 0 && result.IsFinished)
             this.Notify(words["{0} comments", Say.Number(recorded)], $"/campaigns/{id}", words["The campaign’s own page"]);
-        return Redirect(Address(form.Back, form.Next));
+        return Redirect(QueueLinks.Back(form.Back, form.Next));
     }
 
     /// <summary>Takes a decision on the campaign back as a whole: a colleague's, and one whose grace is over, with a reason.</summary>
@@ -117,7 +116,7 @@ public sealed class CampaignDecideController(
         if (Request.IsHtmx())
             return StatusCode(StatusCodes.Status422UnprocessableEntity, problem);
         TempData["queue-problem"] = problem;
-        return Redirect(Address(form.Back, form.Front));
+        return Redirect(QueueLinks.Back(form.Back, form.Front));
     }
 
     private async Task<PartialViewResult> RowAsync(CommentId comment, int status, CancellationToken cancel)
@@ -125,15 +124,5 @@ public sealed class CampaignDecideController(
         var answer = PartialView("/Features/Moderation/Queue/_Row.cshtml", await queue.RowAsync(comment, cancel));
         answer.StatusCode = status;
         return answer;
-    }
-
-    /// <summary>The queue with the list's own query: an address from a form never leads elsewhere.</summary>
-    private static string Address(string? back, Guid? comment)
-    {
-        var kept = QueryHelpers.ParseQuery(back is { Length: > 1 and < 2000 } && back[0] == '?' ? back : "")
-            .Where(q => q.Key is not ("comment" or "seen" or "after" or "over"))
-            .SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value));
-        var address = QueryHelpers.AddQueryString("/queue", kept);
-        return comment is { } id ? QueryHelpers.AddQueryString(address, "comment", id.ToString()) : address;
     }
 }

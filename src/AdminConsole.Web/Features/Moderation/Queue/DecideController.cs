@@ -6,7 +6,6 @@ using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 
 namespace AdminConsole.Web.Features.Moderation.Queue;
@@ -21,7 +20,7 @@ public sealed class DecideController(
 {
     public const string Outcome = "X-Outcome";
 
-    private Moderator Me => new(viewer.Id!.Value, viewer.Name, viewer.May(Policies.Lead));
+    private Moderator Me => viewer.AsModerator();
 
     [HttpPost("/queue/{id:guid}/decide")]
     public async Task<IActionResult> Decide(Guid id, DecideForm form, [FromServices] ModerationWords say, [FromServices] Leases skips, [FromServices] TimeProvider clock, CancellationToken cancel)
@@ -48,10 +47,9 @@ public sealed class DecideController(
         switch (outcome)
         {
             case DecideOutcome.Recorded recorded:
-                var bar = new UndoBar(recorded.Decision, comment, await queue.TextAsync(comment, cancel), (int)recorded.Grace.TotalSeconds);
                 if (Request.IsHtmx())
-                    return PartialView("_Undo", bar);
-                UndoMark.Leave(TempData, bar);
+                    return PartialView("_Undo", new UndoBar(recorded.Decision, comment, await queue.TextAsync(comment, cancel), (int)recorded.Grace.TotalSeconds));
+                UndoMark.Leave(TempData, recorded.Decision);
                 return ToQueue(form.Back, form.Next);
             case DecideOutcome.AlreadyDecided already:
                 return await ConflictAsync("decided", comment, say.WhoWhatWhen(already.Decision, Say.Relative(already.Decision.At, clock.GetUtcNow())), form, cancel);
@@ -59,7 +57,7 @@ public sealed class DecideController(
                 Response.Headers[Outcome] = "changed";
                 if (Request.IsHtmx())
                     return Answer(409, "_Pane", await panes.FindAsync(comment, form.Hash, cancel));
-                return Redirect(Address(form.Back, ("comment", id.ToString()), ("seen", form.Hash)));
+                return Redirect(QueueLinks.Back(form.Back, ("comment", id.ToString()), ("seen", form.Hash)));
             case DecideOutcome.HeldByOther held:
                 var sentence = words["{0} has this comment open until {1}. Your decision was not recorded.", held.By, Say.When(held.Until, viewer.Zone)].Value;
                 if (!Me.IsLead)
@@ -67,7 +65,7 @@ public sealed class DecideController(
                 Response.Headers[Outcome] = "held";
                 if (Request.IsHtmx())
                     return Answer(409, "_Pane", await panes.FindAsync(comment, null, cancel) is { } pane ? pane with { Holder = new PaneHolder(held.By, held.Until) } : null);
-                return Redirect(Address(form.Back, ("comment", id.ToString()), ("over", "true")));
+                return Redirect(QueueLinks.Back(form.Back, ("comment", id.ToString()), ("over", "true")));
             case DecideOutcome.NotWaiting:
                 return await ConflictAsync("gone", comment, words["This comment no longer waits. Your decision was not recorded."], form, cancel);
             default:
@@ -124,26 +122,5 @@ public sealed class DecideController(
         return answer;
     }
 
-    private RedirectResult ToQueue(string? back, Guid? next) =>
-        Redirect(Address(back, ("comment", next?.ToString())));
-
-    /// <summary>The queue with the list's own query and nothing else: an address from a form never leads elsewhere.</summary>
-    private static string Address(string? back, params (string Name, string? Value)[] more)
-    {
-        var query = QueryHelpers.ParseQuery(back is { Length: > 1 and < 2000 } && back[0] == '?' ? back : "");
-        var address = "/queue";
-        foreach (var (name, values) in query.Where(q => q.Key is not ("comment" or "seen" or "after" or "over")))
-        {
-            foreach (var value in values)
-                address = QueryHelpers.AddQueryString(address, name, value ?? "");
-        }
-
-        foreach (var (name, value) in more)
-        {
-            if (value is not null)
-                address = QueryHelpers.AddQueryString(address, name, value);
-        }
-
-        return address;
-    }
+    private RedirectResult ToQueue(string? back, Guid? next) => Redirect(QueueLinks.Back(back, next));
 }

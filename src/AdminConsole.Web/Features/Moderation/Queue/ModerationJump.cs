@@ -25,10 +25,10 @@ public sealed class ModerationJump(ConsoleDb db, ModerationWords say, IStringLoc
         return
         [
             .. comments.Select(c => new JumpTarget(
-                words["Comments"], c.Text.Length > TitleLength ? c.Text[..TitleLength] + "…" : c.Text, $"/comments/{c.Id}", "queue", say.Of(c.Status), Spanned.Lang(c.Text))),
+                words["Comments"], c.Text.Length > TitleLength ? c.Text[..TitleLength] + "…" : c.Text, $"/comments/{c.Id}", "queue", say.Of(c.Status), Say.Lang(c.Text))),
             .. authors.Select(a => new JumpTarget(
                 words["Authors"], a.Name, $"/authors/{a.Id}", "user",
-                words["{0} removed of {1}", Say.Number(a.RemovedCount), Say.Number(a.CommentCount)], Spanned.Lang(a.Name))),
+                words["{0} removed of {1}", Say.Number(a.RemovedCount), Say.Number(a.CommentCount)], Say.Lang(a.Name))),
         ];
     }
 }

@@ -22,7 +22,7 @@ public sealed class QueueController(
     private static readonly TimeSpan CountsFresh = TimeSpan.FromSeconds(2);
 
     [HttpGet("/queue")]
-    public async Task<IActionResult> Index(QueueFilter filter, string? seen, bool over, int? above, int? below, [FromServices] LiveReader live, [FromServices] TimeProvider clock, CancellationToken cancel)
+    public async Task<IActionResult> Index(QueueFilter filter, string? seen, bool over, int? above, int? below, [FromServices] LiveReader live, [FromServices] UndoMark mark, [FromServices] TimeProvider clock, CancellationToken cancel)
     {
         var sequence = await live.HeadAsync(cancel); // before the rows are read: an event may come twice, never not at all
         var at = clock.GetUtcNow();
@@ -34,7 +34,6 @@ public sealed class QueueController(
             return NotFound();
         var rows = list.Rows.Select(r => r with { IsCurrent = r.Id == focus }).ToList();
         var place = rows.FindIndex(r => r.IsCurrent);
-        var undo = UndoMark.Take(TempData);
         var counts = await FreshCountsAsync(cancel);
         return View(new QueuePage(
             filter,
@@ -44,7 +43,7 @@ public sealed class QueueController(
         {
             Thread = filter.Thread is { } thread ? await names.ThreadAsync(thread, cancel) : null,
             Author = filter.Author is { } author ? await names.AuthorAsync(author, cancel) : null,
-            Undo = undo,
+            Undo = await mark.TakeAsync(TempData, cancel),
             Views = await views.TabsAsync(counts.PromisedMinutes, cancel),
             Mine = await queue.MineAsync(cancel),
             Colleagues = await leases.ColleaguesAsync(cancel),
@@ -117,7 +116,6 @@ public sealed class QueueController(
     private QueueRows Linked(QueueRows rows) => rows with
     {
         Query = Request.With(("comment", null), ("seen", null), ("after", null)),
-        Rows = [.. rows.Rows],
     };
 
     /// <summary>For a page that is opened: who decided a moment ago sees it counted.</summary>

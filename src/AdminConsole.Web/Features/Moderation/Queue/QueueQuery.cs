@@ -24,7 +24,11 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
     public async Task<QueueRows> RowsAsync(QueueFilter filter, TakenLease? lease, bool count, CancellationToken cancel)
     {
         if (filter.Text is { } text)
-            return await FoundAsync(filter, text, cancel);
+        {
+            var (found, further, all, exact, down) = await FoundItemsAsync(filter, text, cancel);
+            return new QueueRows(await DressAsync(found, cancel), further, all, exact, down);
+        }
+
         var items = source.Narrowed(filter);
         var mine = filter.After is null ? await LeasedItemsAsync(filter, lease, cancel) : [];
         var (page, next) = await PageAsync(Unleased(QueueItems.Shown(items, filter)), filter, cancel);
@@ -48,7 +52,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
         List<CommentId> ids;
         if (filter.Text is { } text)
         {
-            ids = [.. (await FoundAsync(filter, text, cancel)).Rows.Select(r => r.Id)];
+            ids = (await FoundItemsAsync(filter, text, cancel)).Items.ConvertAll(i => i.Id);
             var free = await entries.Where(e => ids.Contains(e.CommentId)).Select(e => e.CommentId).ToListAsync(cancel);
             ids = [.. ids.Where(free.Contains).Take(most)];
         }
@@ -57,8 +61,10 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
             ids = await Ordered(QueueItems.Shown(source.Narrowed(filter, db.Comments, entries), filter), filter).Select(i => i.Id).Take(most).ToListAsync(cancel);
         }
 
+        var lead = viewer.May(Policies.Lead);
         if (filter.Comment is { } asked && await entries.AnyAsync(
-            e => e.CommentId == new CommentId(asked) && (e.State == QueueState.Waiting || e.State == QueueState.Escalated), cancel))
+            e => e.CommentId == new CommentId(asked)
+                && (e.State == QueueState.Waiting || (e.State == QueueState.Escalated && (lead || e.AssignedToId == person))), cancel))
             ids = [new CommentId(asked), .. ids.Where(id => id.Value != asked)];
         return ids;
     }
@@ -104,7 +110,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
     public async Task<(long Count, DateTimeOffset? Oldest)> SizeAsync(QueueFilter filter, CancellationToken cancel)
     {
         if (filter.Text is { } text)
-            return ((await FoundAsync(filter, text, cancel)).Total ?? 0, null);
+            return ((await FoundItemsAsync(filter, text, cancel)).Total, null);
         var size = await source.Narrowed(filter).OrderBy(i => i.At).Take(CountCap + 1).Select(i => i.At)
             .GroupBy(_ => 1).Select(g => new { Count = g.Count(), Oldest = (DateTimeOffset?)g.Min() }).SingleOrDefaultAsync(cancel);
         return (size?.Count ?? 0, size?.Oldest);
@@ -158,7 +164,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
     /// A text is looked up in the index; the rows come from SQL, and what SQL says has moved on meanwhile is left out.
     /// Who types a comment's own id or an author's whole name finds those first.
     /// </summary>
-    private async Task<QueueRows> FoundAsync(QueueFilter filter, string text, CancellationToken cancel)
+    private async Task<(List<QueueItem> Items, string? Next, long Total, bool TotalIsExact, bool SearchDown)> FoundItemsAsync(QueueFilter filter, string text, CancellationToken cancel)
     {
         var named = filter.After is not null ? [] : await source.Narrowed(filter, db.Comments.Where(c => c.PlatformId == text || c.Author!.Name == text))
             .OrderByDescending(i => i.Priority).ThenBy(i => i.Id).Take(PageSize).ToListAsync(cancel);
@@ -168,7 +174,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
         var known = named.Select(i => i.Id).ToHashSet();
         var found = ids.Where(id => !known.Contains(id)).Select(id => rows.GetValueOrDefault(id)).OfType<QueueItem>();
         var more = named.Count(i => !ids.Contains(i.Id));
-        return new QueueRows(await DressAsync([.. named, .. found], cancel), page.Next, page.Total + more, page.TotalIsExact, !page.FromIndex);
+        return ([.. named, .. found], page.Next, page.Total + more, page.TotalIsExact, !page.FromIndex);
     }
 
     private CommentQuery Asked(QueueFilter filter, string text) => new CommentQuery

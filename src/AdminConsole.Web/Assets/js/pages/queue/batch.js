@@ -3,21 +3,15 @@
 import { say } from "../../content.js";
 import { notify } from "../../notices.js";
 import { foot, go, inTurn, list, on, pane, post, room, tell } from "./room.js";
-import { take as leaseAnew } from "./lease.js";
-import { htmlRow, rowOf, rows, take } from "./list.js";
+import { anew } from "./empty.js";
+import { fill, isDated } from "./form.js";
+import { htmlRow, rowOf, take } from "./list.js";
 import { currentId, forget, moveOn, open, showOther } from "./pane.js";
-import { unpick } from "./pick.js";
+import { repick, unpick } from "./pick.js";
 import { bar } from "./undo.js";
 
 function ids(form) {
   return [...pane.querySelectorAll(`[data-item]:checked`)].filter(box => box.form === form).map(box => box.dataset.item);
-}
-
-/** A whole list is gone, or back: it is drawn anew, and its first comment opened. */
-async function anew() {
-  await leaseAnew(true);
-  const first = currentId() && rowOf(currentId()) ? currentId() : rows()[0]?.dataset.id;
-  if (first) open(first); else go(`/queue${room.dataset.query}`);
 }
 
 function decide(form, button) {
@@ -25,16 +19,17 @@ function decide(form, button) {
   const kind = { reason: "remove", hold: "hold", to: "assign" }[button.name] ?? button.value;
   const body = new FormData(form, button);
   const gone = ids(form);
-  if (!whole && gone.length === 0) return;
+  const behind = gone.some(id => !rowOf(id)); // what stands in front of the rest is the server's to say
+  if (!isDated(form, button) || (!whole && gone.length === 0)) return;
   bar(null);
   const backs = new Map(gone.map(id => [id, take(rowOf(id))]));
   gone.forEach(forget);
   unpick();
-  if (!whole && gone.includes(currentId())) moveOn(currentId()); else if (!whole) open(currentId());
   inTurn(async () => {
     const answer = await post(form.action, body).catch(() => null);
     if (!answer?.ok) {
       backs.forEach(back => back());
+      if (!whole) fill(await repick(gone), body);
       const said = answer?.status === 422 ? await answer.text() : room.dataset[answer ? "bad" : "lost"];
       notify({ Kind: answer?.status === 422 ? "warn" : "bad", Text: said });
       return;
@@ -51,8 +46,9 @@ function decide(form, button) {
     const count = Number(made.dataset.recorded ?? 0);
     tell("decided", { id: null, kind, html: made.outerHTML, count });
     say(made.querySelector("p").textContent);
-    if (whole) await anew();
+    if (whole || behind) await anew();
   });
+  if (!whole && gone.includes(currentId())) moveOn(currentId()); else if (!whole) open(currentId());
 }
 
 function undo(form) {
@@ -94,7 +90,7 @@ room.addEventListener("click", async event => {
 
 // A batch that was worked on behind the page is done: the list is what it left.
 foot.addEventListener("htmx:afterSettle", () => {
-  if (foot.dataset.working && !foot.querySelector("[data-working]")) anew();
+  if (foot.dataset.working && !foot.querySelector("[data-working]")) inTurn(anew);
   foot.dataset.working = foot.querySelector("[data-working]") ? "true" : "";
 });
 on("decided", () => { foot.dataset.working = foot.querySelector("[data-working]") ? "true" : ""; });

@@ -2,9 +2,12 @@
 // row as it stands now, or the text as it reads now.
 import { say } from "../../content.js";
 import { notify } from "../../notices.js";
-import { inTurn, pane, post, room, tell } from "./room.js";
+import { inTurn, on, pane, post, room, tell } from "./room.js";
 import { rowOf, take } from "./list.js";
+import { fill, isDated } from "./form.js";
 import { forget, moveOn, open, show } from "./pane.js";
+
+const unsent = new Map(); // what a form said until it is recorded: who gets the comment back gets the words back
 
 function notices(answer) {
   try {
@@ -15,18 +18,20 @@ function notices(answer) {
 
 function decide(form, button) {
   const id = form.dataset.id;
+  if (!isDated(form, button)) return;
   const kind = { reason: "remove", hold: "hold", to: "assign" }[button.name] ?? button.value;
   const body = new FormData(form, button);
+  unsent.set(id, body);
   tell("deciding", { id, kind, body });
   const back = take(rowOf(id));
   forget(id);
-  moveOn(id);
   inTurn(async () => {
     try {
       const answer = await post(form.action, body);
       const html = await answer.text();
       const outcome = answer.headers.get("X-Outcome");
       if (answer.ok) {
+        unsent.delete(id);
         tell("decided", { id, kind, html });
       } else if (answer.status === 409) {
         if (outcome === "changed" || html.includes('name="takeover"')) {
@@ -40,18 +45,28 @@ function decide(form, button) {
         tell("conflict", { id, outcome, html });
       } else if (answer.status === 422) {
         back();
+        tell("failed", { id });
         await open(id);
         notify({ Kind: "warn", Text: html });
       } else {
         back();
+        tell("failed", { id });
         notify({ Kind: "bad", Text: room.dataset.bad });
       }
     } catch {
       back();
+      tell("failed", { id });
       notify({ Kind: "bad", Text: room.dataset.lost });
     }
   });
+  moveOn(id);
 }
+
+on("opened", ({ id }) => {
+  const form = pane.querySelector("form[data-decide]");
+  if (unsent.has(id) && form?.dataset.id === id) fill(form, unsent.get(id));
+});
+on("undone", ({ id }) => unsent.delete(id));
 
 document.addEventListener("submit", event => {
   const form = event.target;

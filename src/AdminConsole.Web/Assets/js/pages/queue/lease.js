@@ -1,7 +1,7 @@
 // The lease on this page: its clock, its heartbeat while the page has focus, more comments before they run out, how long
 // each was on the screen, and what to do when the lease is lost.
 import { say } from "../../content.js";
-import { ask, inTurn, list, on, pane, post, room, tell } from "./room.js";
+import { inTurn, list, on, pane, post, room, tell } from "./room.js";
 import { rowOf, rows } from "./list.js";
 import { currentId, mark } from "./pane.js";
 
@@ -80,11 +80,14 @@ function note(text) {
   again.type = "button";
   again.className = "btn btn-sm";
   again.textContent = live.dataset.again;
-  again.addEventListener("click", () => take(true));
+  again.addEventListener("click", () => inTurn(() => take(true)));
   place.append(again);
 }
 
-/** Takes the view anew: with `whole` the list is drawn again, else only what is new in the lease is added. */
+/**
+ * Takes the view anew: with `whole` the list is drawn again, else only what is new in the lease is added. To be called in
+ * turn: the answer then knows every decision that was made here before.
+ */
 export async function take(whole) {
   if (asking && !whole) return;
   asking = true;
@@ -161,8 +164,9 @@ on("deciding", ({ id, body }) => {
   if (lease && rowOf(id)?.dataset.own === "mine") body.set("lease", lease.id);
   queueMicrotask(topUp);
 });
-on("conflict", ({ id, outcome }) => { if (outcome !== "decided" && outcome !== "gone") done.delete(id); });
-on("undone", ({ id }) => { done.delete(id); });
+// Once it is answered the server's own lists know what became of it; what comes back later is shown again.
+for (const answered of ["decided", "conflict", "failed", "undone"]) on(answered, ({ id }) => done.delete(id));
+on("decided", ({ id }) => { if (!id) topUp(); });
 on("skipped", ({ id }) => {
   const body = new FormData();
   body.set("shown", String(time()));
@@ -178,8 +182,8 @@ setInterval(() => {
   if (lease && now() > nextBeat && document.hasFocus() && !document.hidden) beat();
   if (lease && lease.until <= now()) lost();
 }, 1000);
-addEventListener("focus", () => { if (lease) beat(); else if (live.dataset.lease) take(false); });
-addEventListener("pageshow", event => { if (event.persisted && live.dataset.lease) take(true); });
+addEventListener("focus", () => { if (lease) beat(); else if (live.dataset.lease) inTurn(() => take(false)); });
+addEventListener("pageshow", event => { if (event.persisted && live.dataset.lease) inTurn(() => take(true)); });
 addEventListener("pagehide", () => {
   if (!lease) return;
   const form = new FormData();

@@ -1,7 +1,7 @@
 // What others do, as it happens: rows that were decided grey out where they stand and name who did it, held rows are
 // locked, new comments are counted and come when asked for. Nothing moves under the cursor.
 import { follow } from "../../stream.js";
-import { ask, list, pane, room } from "./room.js";
+import { ask, inTurn, list, pane, room, tell } from "./room.js";
 import { htmlRow, rowOf } from "./list.js";
 import { currentId, forget, mark, open } from "./pane.js";
 import { counts, isDone, live, lost, own, renewed, take, wet } from "./lease.js";
@@ -37,6 +37,7 @@ async function redraw(id, after) {
   place.replaceWith(row);
   if (row.querySelector("a.is-decided")) { row.dataset.gone = "true"; row.dataset.own = ""; }
   if (currentId() === id) mark(id);
+  tell("drawn");
   after(row);
 }
 
@@ -163,7 +164,7 @@ async function fresh() {
 
 live.querySelector("[data-new]").addEventListener("click", async event => {
   event.currentTarget.hidden = true;
-  await take(true);
+  await inTurn(() => take(true));
 });
 
 /** More happened than was told: what one sees and what one holds is asked for again. */

@@ -3,11 +3,17 @@ import { room } from "./room.js";
 
 const choices = menu => [...menu.querySelectorAll("button[type=submit], input")].filter(choice => !choice.hidden && choice.checkVisibility());
 
-room.addEventListener("toggle", event => {
-  const drop = event.target;
-  if (!drop.matches("[data-menu]") || !drop.open) return;
-  drop.querySelector("[data-filter], button[type=submit], textarea")?.focus();
-}, true);
+function enter(drop) {
+  const inside = drop.querySelector(":scope > .menu");
+  if (drop.open && !inside.contains(document.activeElement)) inside.querySelector("[data-filter], button[type=submit], textarea")?.focus();
+}
+
+room.addEventListener("toggle", event => { if (event.target.matches("[data-menu]")) enter(event.target); }, true);
+// By its key it is open before the browser says so: the next key already belongs to it.
+room.addEventListener("click", event => {
+  const drop = event.target.closest("[data-menu] > summary")?.parentElement;
+  if (drop) queueMicrotask(() => enter(drop));
+});
 
 room.addEventListener("input", event => {
   if (!event.target.matches("[data-filter]")) return;

@@ -1,7 +1,8 @@
 // The reading pane: the comments after the one that is read are fetched ahead, so that moving on costs no round trip even
 // when one decides faster than the console answers.
 import { say } from "../../content.js";
-import { ask, go, inTurn, list, pane, put, room, tell } from "./room.js";
+import { notify } from "../../notices.js";
+import { ask, list, pane, put, room, tell } from "./room.js";
 import { neighbour, nextFree, rowOf } from "./list.js";
 
 const panes = new Map();
@@ -10,8 +11,11 @@ const farAhead = 3;
 const kept = 40;
 let current = list.querySelector("a[aria-current]")?.closest("li")?.dataset.id ?? null;
 let reading = null;
+let shown = current;
 
 export const currentId = () => current;
+/** Whose pane is on the screen; null when it shows something else. */
+export const shownId = () => shown;
 export const forget = id => panes.delete(id);
 
 function fetchPane(id) {
@@ -33,6 +37,7 @@ function ahead(id) {
 export function show(id, html) {
   mark(id);
   reading = id;
+  shown = id;
   put(pane, html);
   pane.querySelector(".q-scroll")?.scrollTo(0, 0);
   say(pane.querySelector(".verdict")?.textContent ?? "");
@@ -52,9 +57,10 @@ export function mark(id) {
   history.replaceState(history.state, "", address);
 }
 
-/** Something else than one comment: what is picked, judged together. */
+/** Something else than one comment: what is picked, judged together, or that nothing is left. */
 export function showOther(html) {
   reading = null;
+  shown = null;
   put(pane, html);
   pane.querySelector(".q-scroll")?.scrollTo(0, 0);
 }
@@ -68,7 +74,10 @@ export async function open(id) {
     show(id, html);
     ahead(id);
   } catch {
-    if (reading === id) go(`/queue?comment=${id}`);
+    if (reading !== id) return;
+    reading = shown;
+    mark(shown);
+    notify({ Kind: "bad", Text: room.dataset.unread });
   }
 }
 
@@ -78,12 +87,10 @@ export function step(by) {
   if (room.classList.contains("is-picking")) mark(id); else open(id);
 }
 
-/** On to the next comment; an empty list asks for the page anew, after what is still being written. */
+/** On to the next comment. */
 export function moveOn(from) {
   const id = nextFree(from);
-  if (id) { open(id); return; }
-  tell("empty");
-  inTurn(() => go(`/queue${room.dataset.query}`));
+  if (id) open(id); else tell("empty");
 }
 
 room.addEventListener("click", event => {

@@ -7,23 +7,33 @@ import { currentId, mark, open, showOther } from "./pane.js";
 
 const bar = room.querySelector("[data-picks]");
 const picked = new Set();
+const left = new Set(); // unticked among the texts in the pane
 let anchor = null;
 let shown = 0;
 
+const number = value => new Intl.NumberFormat(document.documentElement.lang).format(value);
+
 export const isPicking = () => picked.size > 0;
+const isPicked = id => picked.has(id) && !left.has(id);
 
 function paint() {
   room.classList.toggle("is-picking", isPicking());
   list.querySelectorAll("li[data-id]").forEach(row => {
-    const on = picked.has(row.dataset.id);
+    const on = isPicked(row.dataset.id);
     row.classList.toggle("is-picked", on);
     row.querySelector(".q-pick").checked = on;
   });
-  bar.querySelector("[data-picked]").textContent = picked.size;
-  pane.querySelectorAll("form[data-batch] [data-many]").forEach(place => { if (!pane.querySelector("form[data-batch] [name=query]")) place.textContent = picked.size; });
+  const boxes = [...pane.querySelectorAll("[data-item]")];
+  const many = boxes.filter(box => box.checked).length;
+  bar.querySelector("[data-picked]").textContent = number(boxes.length > 0 ? many : picked.size);
+  if (pane.querySelector("form[data-batch] [name=query]")) return;
+  pane.querySelectorAll("form[data-batch] [data-many]").forEach(place => { place.textContent = number(many); });
 }
 
-/** The picked texts in the pane; of several answers on their way only the last is shown. */
+/**
+ * The picked texts in the pane, those behind a campaign's row with it; what can no longer be decided is not in it. Of
+ * several answers on their way only the last is shown.
+ */
 async function panel() {
   const turn = ++shown;
   const body = new FormData();
@@ -33,18 +43,35 @@ async function panel() {
   if (turn !== shown || !isPicking()) return;
   if (!answer?.ok) { notify({ Kind: "bad", Text: room.dataset.lost }); return; }
   showOther(await answer.text());
+  const boxes = new Map([...pane.querySelectorAll("[data-item]")].map(box => [box.dataset.item, box]));
+  picked.forEach(id => { if (!boxes.has(id)) picked.delete(id); });
+  left.forEach(id => { if (boxes.has(id)) untick(boxes.get(id)); else left.delete(id); });
   paint();
 }
 
+function untick(box) {
+  box.checked = false;
+  box.closest("tr").classList.add("is-out");
+}
+
 function pick(ids, on) {
-  ids.forEach(id => (on ? picked.add(id) : picked.delete(id)));
+  ids.forEach(id => { if (on) picked.add(id); else picked.delete(id); left.delete(id); });
   anchor = ids.at(-1) ?? anchor;
   paint();
   if (isPicking()) panel(); else back();
 }
 
+/** What was picked before, picked again: its form, once it is there. */
+export async function repick(ids) {
+  ids.forEach(id => picked.add(id));
+  paint();
+  await panel();
+  return pane.querySelector("form[data-batch]");
+}
+
 export function unpick() {
   picked.clear();
+  left.clear();
   shown++;
   paint();
 }
@@ -87,7 +114,7 @@ list.addEventListener("click", event => {
 room.addEventListener("click", event => {
   if (event.target.closest("[data-pick]")) {
     const id = currentId();
-    if (id && rowOf(id)) pick([id], !picked.has(id));
+    if (id && rowOf(id)) pick([id], !isPicked(id));
   } else if (event.target.closest("[data-pick-all]")) {
     pick(rows().filter(row => row.dataset.own !== "theirs").map(row => row.dataset.id), true);
   } else if (event.target.closest("[data-unpick]")) {
@@ -104,10 +131,10 @@ bar.addEventListener("submit", event => {
 pane.addEventListener("change", event => {
   const id = event.target.dataset.item;
   if (!id) return;
-  if (event.target.checked) picked.add(id); else picked.delete(id);
+  if (event.target.checked) left.delete(id); else left.add(id);
   event.target.closest("tr").classList.toggle("is-out", !event.target.checked);
   paint();
-  if (!isPicking()) back();
+  if (!pane.querySelector("[data-item]:checked")) back();
 });
 
 document.addEventListener("keydown", event => {
@@ -123,7 +150,9 @@ document.addEventListener("keydown", event => {
   }
 }, true);
 
+// A row drawn anew is ticked again; one that a colleague has decided meanwhile is no part of it any more.
 on("drawn", () => {
-  picked.forEach(id => { if (!rowOf(id)) picked.delete(id); });
-  paint();
+  const before = picked.size;
+  picked.forEach(id => { if (rowOf(id)?.dataset.gone) picked.delete(id); });
+  if (picked.size === before) paint(); else if (isPicking()) { paint(); panel(); } else back();
 });

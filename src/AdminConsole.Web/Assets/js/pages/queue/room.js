@@ -4,6 +4,7 @@
 //   queue:deciding  { id, kind, body }         about to be sent; a listener may append to the FormData
 //   queue:decided   { id, kind, html, count? } recorded; html is the undo bar; a batch has no id and a count
 //   queue:conflict  { id, outcome, html }      refused: decided | gone | changed | held
+//   queue:failed    { id }                     not recorded; the row is back
 //   queue:skipped   { id }                     passed on without a decision
 //   queue:undone    { id, count? }             it waits again; a whole batch has no id and a count
 //   queue:drawn     { }                        rows were put into the list
@@ -43,11 +44,12 @@ export function go(address) {
   location.assign(address);
 }
 
-/** One write after the other, in the order of the keys. */
+/** One write after the other, in the order of the keys. One that fails tells its caller and holds up nothing. */
 export const inTurn = work => {
   waiting++;
-  posts = posts.then(work).finally(() => { waiting--; });
-  return posts;
+  const turn = posts.then(work).finally(() => { waiting--; });
+  posts = turn.catch(() => { });
+  return turn;
 };
 
 // Who closes the page while a decision is still on its way is asked first; nothing else can be lost.

@@ -40,6 +40,7 @@ function undo(form) {
       if (answer.ok) {
         const row = htmlRow(said);
         list.prepend(row);
+        room.querySelector(".q-pane-list > .empty")?.remove();
         forget(row.dataset.id);
         say(room.dataset.undone);
         tell("undone", { id: row.dataset.id });

@@ -14,11 +14,11 @@ public sealed class BatchesController(Batches batches, SelectionQuery selection,
     private const int MostRowsBack = 200;
     private const int MostValues = 2048;
 
-    private Moderator Me => new(viewer.Id!.Value, viewer.Name, viewer.May(Policies.Lead));
+    private Moderator Me => viewer.AsModerator();
 
     [HttpPost("/queue/batches")]
     [RequestFormLimits(ValueCountLimit = MostValues)]
-    public async Task<IActionResult> Start(BatchForm form, [FromServices] Desk desk, [FromServices] DecideOptions options, CancellationToken cancel)
+    public async Task<IActionResult> Start(BatchForm form, [FromServices] Grace grace, CancellationToken cancel)
     {
         var (verdict, problem) = await verdicts.ReadAsync(form, cancel);
         if (verdict is null)
@@ -32,7 +32,7 @@ public sealed class BatchesController(Batches batches, SelectionQuery selection,
         var result = await batches.StartAsync(Me, verdict, items, campaignId: null, cancel);
         var summary = BatchSummary.Of(result) with
         {
-            Seconds = (await desk.MineAsync(cancel)).GraceSeconds ?? options.GraceSeconds,
+            Seconds = await grace.LeftAsync(result.Batch.RequestedById, result.Batch.CreatedAt, cancel),
             Back = await queue.RowsOfAsync([.. result.Items.Where(i => BatchSummary.IsConflict(i.Outcome)).Take(MostRowsBack).Select(i => i.CommentId)], cancel),
         };
         return Request.IsHtmx() ? PartialView("_Bar", summary) : Redirect($"/batches/{result.Batch.Id}");
@@ -45,8 +45,9 @@ public sealed class BatchesController(Batches batches, SelectionQuery selection,
 
     /// <summary>The bar in the queue's foot, asked for again and again while a large batch is worked on.</summary>
     [HttpGet("/batches/{id:guid}/bar")]
-    public async Task<IActionResult> Bar(Guid id, CancellationToken cancel) =>
-        await batches.FindAsync(id, cancel) is { } result ? PartialView("_Bar", BatchSummary.Of(result)) : NotFound();
+    public async Task<IActionResult> Bar(Guid id, [FromServices] Grace grace, CancellationToken cancel) => await batches.FindAsync(id, cancel) is { } result
+        ? PartialView("_Bar", BatchSummary.Of(result) with { Seconds = await grace.LeftAsync(result.Batch.RequestedById, result.Batch.CreatedAt, cancel) })
+        : NotFound();
 
     [HttpPost("/batches/{id:guid}/undo")]
     public async Task<IActionResult> Undo(Guid id, string? reason, string? back, CancellationToken cancel)

@@ -11,7 +11,7 @@ public sealed class SelectionController(SelectionQuery selection) : Controller
 {
     [HttpPost("/queue/selection")]
     public async Task<IActionResult> Picked(IReadOnlyList<Guid> pick, string? back, CancellationToken cancel) =>
-        Panel(await selection.PickedAsync(pick, cancel) with { Back = back ?? "" });
+        Panel(await selection.PickedAsync(pick, QueueFilter.Of(back ?? "").IsCollapsed, cancel) with { Back = back ?? "" });
 
     /// <summary>The whole list that the address narrows.</summary>
     [HttpGet("/queue/selection")]

@@ -20,12 +20,33 @@ public sealed class SelectionQuery(ConsoleDb db, QueueQuery queue, TeamQuery tea
     private const int Chunk = 500;
 
     /// <summary>The picked comments that still wait, in the order they were picked.</summary>
-    public async Task<SelectionPanel> PickedAsync(IReadOnlyList<Guid> picked, CancellationToken cancel)
+    /// <param name="collapsed">In the list a row of a campaign stood for all of it: those behind it are picked with it.</param>
+    public async Task<SelectionPanel> PickedAsync(IReadOnlyList<Guid> picked, bool collapsed, CancellationToken cancel)
     {
         var ids = picked.Distinct().Take(MostPicked).Select(id => new CommentId(id)).ToList();
+        if (collapsed)
+            ids = await WithBehindAsync(ids, cancel);
+        var cut = ids.Count > MostPicked;
+        ids = [.. ids.Take(MostPicked)];
         var comments = await ReadAsync(ids, cancel);
         var open = ids.Select(id => comments.GetValueOrDefault(id)).OfType<SelectedComment>().Where(MayDecide).ToList();
-        return new SelectionPanel(open, open.Count) { Team = await OthersAsync(cancel) };
+        return new SelectionPanel(open, open.Count) { IsCut = cut, Team = await OthersAsync(cancel) };
+    }
+
+    private async Task<List<CommentId>> WithBehindAsync(List<CommentId> ids, CancellationToken cancel)
+    {
+        var fronts = await db.QueueEntries.AsNoTracking()
+            .Where(e => ids.Contains(e.CommentId) && e.CampaignId != null && !e.Behind && (e.State == QueueState.Waiting || e.State == QueueState.Escalated))
+            .Select(e => new { e.CommentId, Campaign = e.CampaignId!.Value, e.State }).ToListAsync(cancel);
+        if (fronts.Count == 0)
+            return ids;
+        var campaigns = fronts.ConvertAll(f => f.Campaign);
+        var behind = (await db.QueueEntries.AsNoTracking()
+            .Where(e => e.Behind && e.CampaignId != null && campaigns.Contains(e.CampaignId.Value) && (e.State == QueueState.Waiting || e.State == QueueState.Escalated))
+            .OrderByDescending(e => e.Priority).Take(MostPicked + 1)
+            .Select(e => new { e.CommentId, Campaign = e.CampaignId!.Value, e.State }).ToListAsync(cancel)).ToLookup(e => (e.Campaign, e.State), e => e.CommentId);
+        var standsFor = fronts.ToDictionary(f => f.CommentId, f => behind[(f.Campaign, f.State)]);
+        return [.. ids.SelectMany(id => standsFor.TryGetValue(id, out var others) ? others.Prepend(id) : Enumerable.Repeat(id, 1)).Distinct()];
     }
 
     /// <summary>Everything that fits the filter and waits at this moment, with a sample of it.</summary>
