@@ -56,6 +56,27 @@ public sealed class CampaignRoomTests(ConsoleBrowser browser)
         Assert.Equal(0, await db.Comments.CountAsync(c => c.Status == CommentStatus.Removed, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Pick_OfACampaignsRow_TakesAllItStandsFor()
+    {
+        await using var console = await StartAsync();
+        await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
+        var page = await window.GoAsync("/queue");
+        await page.ClickAsync(".q-list li:has(.q-tags .badge) a");
+        await page.Locator("form[data-campaign-form]").WaitForAsync();
+
+        await page.Keyboard.PressAsync("x");
+        await page.Locator("form[data-batch][data-total='12']").WaitForAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-picked]').textContent === '12'");
+        await page.Locator("[data-item]").Last.UncheckAsync();
+        await page.Keyboard.PressAsync("r");
+        await page.Keyboard.PressAsync("3");
+        await page.Locator("form[data-undo-batch]", new() { HasText = "11 removed" }).WaitForAsync();
+
+        await using var db = console.Db();
+        Assert.Equal(11, await db.Comments.CountAsync(c => c.Status == CommentStatus.Removed, TestContext.Current.CancellationToken));
+    }
+
     private static async Task<TestConsole> StartAsync()
     {
         var console = await TestConsole.StartAsync(kestrel: true, change: services => services.Replace(ServiceDescriptor.Singleton<IScorerSource>(new Adverts())));

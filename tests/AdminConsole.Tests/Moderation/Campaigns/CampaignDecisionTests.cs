@@ -145,6 +145,40 @@ public sealed class CampaignDecisionTests
         Assert.Single(page.QuerySelectorAll(".campaigns tbody tr"));
     }
 
+    [Fact]
+    public async Task Queue_ACampaign_IsHeldAsOneWithinThePersonsOwnGrace()
+    {
+        await using var console = await TestConsole.StartAsync(change: CampaignDesk.WithAdverts);
+        await console.Get<CommentIntake>().TakeAsync(
+            ProcessContext.System("comments.take", "test"), [.. Enumerable.Range(0, 5).Select(i => CampaignDesk.Says(Advert + new string('！', i), $"c-{i}"))], None);
+        var client = await console.SignedInAsync(Roles.Moderator, "Chen Yu");
+        await client.SubmitAsync("/settings", "form[action='/settings']", new() { ["Grace"] = "55" });
+        var page = await client.PageAsync("/queue");
+        var form = (AngleSharp.Html.Dom.IHtmlFormElement)page.QuerySelector("form[data-campaign-form]")!;
+        var fields = form.QuerySelectorAll("input[type=hidden]").Concat(page.QuerySelectorAll(".variants tbody input"))
+            .Select(i => KeyValuePair.Create(i.GetAttribute("name")!, i.GetAttribute("value")!)).ToList();
+
+        var refused = await PostAsync([.. fields, new("do", "hold")]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        var held = await PostAsync([.. fields, new("hold", "1h"), new("note", "asked the label")]);
+
+        Assert.Equal(HttpStatusCode.OK, held.StatusCode);
+        var bar = (await held.DocumentAsync()).QuerySelector("form.undo")!;
+        Assert.InRange(int.Parse(bar.GetAttribute("data-seconds")!, System.Globalization.CultureInfo.InvariantCulture), 30, 55);
+        Assert.NotNull(bar.QuerySelector("button[type=submit]"));
+        await using var db = console.Db();
+        Assert.Equal(5, await db.QueueEntries.CountAsync(e => e.State == QueueState.Held, None));
+        Assert.Equal(["asked the label"], await db.Decisions.Select(d => d.Note!).Distinct().ToListAsync(None));
+
+        Task<HttpResponseMessage> PostAsync(List<KeyValuePair<string, string>> with)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(form.GetAttribute("action")!, UriKind.Relative)) { Content = new FormUrlEncodedContent(with) };
+            request.Headers.Add("HX-Request", "true");
+            request.Headers.Add("RequestVerificationToken", page.QuerySelector("meta[name=ac-form]")!.GetAttribute("content")!);
+            return client.SendAsync(request, None);
+        }
+    }
+
     private static CampaignDecisions Decide(CampaignDesk desk) => desk.Services.GetRequiredService<CampaignDecisions>();
 
     private static Task<IntakeBatch> TakeAdvertsAsync(CampaignDesk desk, int count) => desk.TakeAsync(

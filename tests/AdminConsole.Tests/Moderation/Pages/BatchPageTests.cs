@@ -80,6 +80,27 @@ public sealed class BatchPageTests
         Assert.Equal(["后来的", "换了一句", "留着"], left.QuerySelectorAll(".q-list .q-text").Select(t => t.TextContent).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("thread")]
+    [InlineData("author")]
+    public async Task Post_OfAWholeThreadOrAuthor_DecidesTheirsAndNobodyElses(string by)
+    {
+        await using var console = await TestConsole.StartAsync();
+        await using var db = console.Db();
+        var meant = await new QueuedComment { Text = "一", Thread = "夜航船", Author = "南风" }.InsertAsync(db);
+        var other = by == "thread"
+            ? await new QueuedComment { Text = "二", Thread = "晨光", Author = "南风" }.InsertAsync(db)
+            : await new QueuedComment { Text = "二", Thread = "夜航船", Author = "北风" }.InsertAsync(db);
+        await new QueuedComment { Text = "三", Thread = "夜航船", Author = "南风" }.InsertAsync(db);
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+        var list = await moderator.PageAsync($"/queue?{by}={(by == "thread" ? meant.ThreadId : meant.AuthorId)}");
+
+        var done = await moderator.SubmitAsync(list.QuerySelector("a[data-whole]")!.GetAttribute("href")!, "form[data-batch]", new() { ["reason"] = "3" });
+
+        Assert.Contains("2 removed", (await moderator.PageAsync(done.Headers.Location!.ToString())).QuerySelector("#batch-now")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(other.Id, (await db.Comments.AsNoTracking().SingleAsync(c => c.Status == CommentStatus.Waiting, Stop)).Id);
+    }
+
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Get_OfAWholeListByItsText_CountsWhatTheSearchFindsAndWaits(StorageProvider provider)
     {

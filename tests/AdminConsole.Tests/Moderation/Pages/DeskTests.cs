@@ -9,6 +9,7 @@ using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;
 using AdminConsole.Web.Features.Moderation;
 using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Tests.Moderation.Pages;
@@ -43,13 +44,24 @@ public sealed class DeskTests
         Assert.Single(opened.QuerySelectorAll(".q-list li[data-id]"));
         Assert.StartsWith("Sure spam", opened.QuerySelector(".tabs a[aria-current]")!.TextContent, StringComparison.Ordinal);
 
-        // It is the lead's: a moderator may look, and neither share one of their own nor take this one away.
-        var forbidden = await moderator.SubmitAsync(narrowed + "&since=6", "form[action='/queue/views']", new() { ["name"] = "Mine for all", ["shared"] = "true" });
-        Assert.NotEqual("/queue", forbidden.Headers.Location?.AbsolutePath);
-        var id = (await lead.PageAsync(tab.GetAttribute("href")!)).QuerySelector("form.q-view-form")!.GetAttribute("action")!;
-        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync(tab.GetAttribute("href")!, "form.q-view-form", new() { ["do"] = "remove" })).StatusCode);
+        // It is the lead's: a moderator may look, and neither share one of their own nor change or take away this one.
+        var href = tab.GetAttribute("href")!;
+        var shared = await moderator.SubmitAsync(narrowed + "&since=6", "form[action='/queue/views']", new() { ["name"] = "Mine for all", ["shared"] = "true" });
+        Assert.Equal(HttpStatusCode.Forbidden, shared.StatusCode);
+        Assert.Empty(opened.QuerySelectorAll("form.q-view-form"));
+        var theirs = (IHtmlFormElement)(await lead.PageAsync(href)).QuerySelector("form.q-view-form")!;
+        var token = opened.QuerySelector("meta[name=ac-form]")!.GetAttribute("content")!;
+        foreach (var what in new[] { "remove", "left", "change" })
+        {
+            var forbidden = await moderator.SubmitAsync(theirs, href, new() { ["do"] = what, ["name"] = "Taken over", ["__RequestVerificationToken"] = token });
+            Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+        }
+
+        await using (var db = console.Db())
+            Assert.Equal("Sure spam", (await db.SavedViews.SingleAsync(Stop)).Name);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync(href, "form.q-view-form", new() { ["do"] = "remove" })).StatusCode);
         Assert.DoesNotContain("Sure spam", (await moderator.PageAsync("/queue")).QuerySelector(".tabs")!.TextContent, StringComparison.Ordinal);
-        Assert.StartsWith("/queue/views/", id, StringComparison.Ordinal);
         await using var after = console.Db();
         Assert.Equal(2, await after.AuditEntries.CountAsync(a => a.Kind == "view.add" || a.Kind == "view.remove", Stop));
     }

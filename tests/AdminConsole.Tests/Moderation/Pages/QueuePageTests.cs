@@ -61,6 +61,61 @@ public sealed class QueuePageTests
     }
 
     [Fact]
+    public async Task Post_OfALongComment_CarriesItsUndoInASmallCookie()
+    {
+        await using var console = await TestConsole.StartAsync();
+        var text = new string('长', 2000);
+        await InsertAsync(console, new QueuedComment { Text = text });
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+
+        var answer = await moderator.SubmitAsync("/queue", Actions, new() { ["do"] = "approve" });
+
+        Assert.True(answer.Headers.GetValues("Set-Cookie").Sum(cookie => cookie.Length) < 1000);
+        Assert.Contains(text, (await moderator.PageAsync(answer.Headers.Location!.ToString())).QuerySelector("form.undo")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_OfAnEscalation_GoesToTheLeadsAndIsNobodyElsesToHold()
+    {
+        await using var console = await TestConsole.StartAsync();
+        var comment = await InsertAsync(console, new QueuedComment());
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+        await moderator.SubmitAsync("/queue", Actions, new() { ["do"] = "escalate" });
+        await using var db = console.Db();
+        Assert.Equal(CommentStatus.Escalated, (await db.Comments.AsNoTracking().SingleAsync(Stop)).Status);
+
+        var page = await moderator.PageAsync($"/queue?comment={comment.Id}");
+        Assert.Contains("It waits for a lead", page.QuerySelector("#pane")!.TextContent, StringComparison.Ordinal);
+        Assert.Null((await db.QueueEntries.AsNoTracking().SingleAsync(Stop)).LeaseId);
+
+        var lead = await console.SignedInAsync(Roles.Lead);
+        Assert.NotNull((await lead.PageAsync($"/queue?status=escalated&comment={comment.Id}")).QuerySelector(Actions));
+        Assert.NotNull((await db.QueueEntries.AsNoTracking().SingleAsync(Stop)).LeaseId);
+    }
+
+    [Fact]
+    public async Task Story_OfADecidedComment_TellsAllAndTakesItBackWithAReason()
+    {
+        await using var console = await TestConsole.StartAsync(settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["Moderation:GraceSeconds"] = "0" });
+        var comment = await InsertAsync(console, new QueuedComment());
+        var moderator = await console.SignedInAsync(Roles.Moderator, "Chen Yu");
+        await moderator.SubmitAsync("/queue", Actions, new() { ["reason"] = "1", ["note"] = "third time" });
+        var story = $"/comments/{comment.Id}";
+        var page = await moderator.PageAsync(story);
+        Assert.Contains("third time", page.QuerySelector(".story")!.TextContent, StringComparison.Ordinal);
+
+        await moderator.SubmitAsync(story, "form.undo-reason", new() { ["reason"] = " " });
+        await using var db = console.Db();
+        Assert.Equal(CommentStatus.Removed, (await db.Comments.AsNoTracking().SingleAsync(Stop)).Status);
+        var undone = await moderator.SubmitAsync(story, "form.undo-reason", new() { ["reason"] = "it was a quotation" });
+
+        Assert.Equal(story, undone.Headers.Location!.ToString());
+        Assert.Contains("taken back", (await moderator.PageAsync(story)).QuerySelector(".story")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(CommentStatus.Waiting, (await db.Comments.AsNoTracking().SingleAsync(Stop)).Status);
+        Assert.Equal("it was a quotation", (await db.AuditEntries.SingleAsync(e => e.Kind == "comment.undo", Stop)).Reason);
+    }
+
+    [Fact]
     public async Task Post_WhenAlreadyDecided_ShowsWhoDecidedAndKeepsTheirDecision()
     {
         await using var console = await TestConsole.StartAsync();

@@ -76,6 +76,26 @@ public sealed class WebhooksPageTests
         Assert.NotEqual(DeliveryState.Dead, (await db.WebhookDeliveries.AsNoTracking().SingleAsync(Stop)).State);
     }
 
+    [Fact]
+    public async Task DeadLetters_AllSentAgain_OfEveryEndpoint()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var another = await Receiver.StartAsync();
+        receiver.Answer = another.Answer = HttpStatusCode.BadGateway;
+        await using var console = await TestConsole.StartAsync();
+        foreach (var id in new[] { await AddAsync(console, receiver), await AddAsync(console, another) })
+            await console.Get<WebhookEndpoints>().TestAsync(DeliveryHouse.Test, id, Stop);
+        using var lead = await console.SignedInAsync(Roles.Lead);
+        await using var db = console.Db();
+        await db.WebhookDeliveries.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DeliveryState.Dead), Stop);
+
+        var replayed = await lead.SubmitAsync("/webhooks?show=dead", "form[action='/webhooks/replay']", []);
+
+        Assert.Contains("2 messages go out again", (await lead.PageAsync(replayed.Headers.Location!.ToString())).QuerySelector("#notices")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty((await lead.PageAsync("/webhooks?show=dead")).QuerySelectorAll(".deliveries tbody tr"));
+        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Kind == "webhook.replay", Stop));
+    }
+
     private static async Task<Guid> AddAsync(TestConsole console, Receiver receiver) => Assert.IsType<EndpointOutcome.Added>(
         await console.Get<WebhookEndpoints>().AddAsync(DeliveryHouse.Test, receiver.Url, "", receiver.Secret, Stop)).Id;
 }

@@ -77,6 +77,20 @@ public sealed class IdempotencyTests
         await ProblemAsync(await client.SendAsync(Post(Json("2", "lovely"), new string('k', 256)), None), HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""[{ "platformId": "2" }]""")]
+    public async Task Post_ABrokenBodyUnderAUsedKey_IsAnotherRequest(string broken)
+    {
+        await using var console = await StartAsync();
+        using var client = await ClientAsync(console, ApiScope.Ingest);
+        Assert.Equal(HttpStatusCode.Accepted, (await client.SendAsync(Post(Json("1", "lovely"), "key-1"), None)).StatusCode);
+
+        await ProblemAsync(await client.SendAsync(Post(broken, "key-1"), None), HttpStatusCode.UnprocessableEntity);
+        await ProblemAsync(await client.SendAsync(Post(broken, "key-2"), None), HttpStatusCode.BadRequest);
+    }
+
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Post_WhoseAnswerNeverArrived_IsAnsweredFromWhatWasCommitted(StorageProvider provider)
     {

@@ -10,11 +10,11 @@ public sealed class UndoMark(ConsoleDb db, Grace grace)
 {
     private const string Key = "queue-undo";
 
-    public static void Leave(ITempDataDictionary said, StandingDecision decision) => said[Key] = decision.Id.ToString();
+    public static void Leave(ITempDataDictionary said, StandingDecision decision) => said[Key] = decision.Id;
 
     public async Task<UndoBar?> TakeAsync(ITempDataDictionary said, CancellationToken cancel)
     {
-        if (!Guid.TryParse(said[Key] as string, out var id))
+        if (said[Key] is not Guid id)
             return null;
         var left = await (
             from d in db.Decisions.AsNoTracking()
