@@ -40,7 +40,6 @@ public static class Spanned
 
     public static IHtmlContent Plain(string text) => Html(text, [], _ => "", "");
 
-
     private static HtmlString Html(string text, IEnumerable<ScoreSpan> spans, Func<byte, string> open, string close)
     {
         var strength = Strengths(text, spans);
