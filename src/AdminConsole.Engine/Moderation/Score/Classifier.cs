@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using AdminConsole.Engine.Moderation.Score.Learning;
 using AdminConsole.Engine.Moderation.Score.Normalising;
@@ -5,190 +6,193 @@ using AdminConsole.Engine.Moderation.Score.Normalising;
 namespace AdminConsole.Engine.Moderation.Score;
 
 /// <summary>
-/// A trained classifier at work: normalise, look n-grams up, add. Immutable and safe from any thread.
-/// For each category logit = bias + Σ pull(n-gram) / √Σ square(n-gram) over the distinct n-grams of the text, exactly what was trained.
+/// A trained classifier at work: normalise, look n-grams up, add. Immutable and safe from any thread; scoring allocates
+/// nothing. Its layers share one table, so that several cost one look-up per n-gram.
 /// </summary>
 public sealed class Classifier : ICommentScorer
 {
+    internal const int MaxLayers = 6;
+
     private readonly NgramTable _table;
 
-    /// <param name="keys">Packed n-grams, ascending.</param>
-    /// <param name="values"><see cref="NgramTable.Width"/> floats per n-gram.</param>
+    /// <param name="layers">At most <see cref="MaxLayers"/>.</param>
     /// <param name="heads">One per category; null where the model has none.</param>
-    internal Classifier(string modelVersion, ulong[] keys, float[] values, CategoryHead?[] heads)
+    internal Classifier(string modelVersion, IReadOnlyList<LinearLayer> layers, CategoryHead?[] heads)
     {
+        if (layers.Count > MaxLayers)
+            throw new ArgumentException($"At most {MaxLayers} layers.", nameof(layers));
         ModelVersion = modelVersion;
-        Keys = keys;
-        Values = values;
+        Layers = layers;
         Heads = heads;
-        _table = new NgramTable(keys, values);
+        _table = new NgramTable(layers);
     }
 
     public string ModelVersion { get; }
 
     /// <summary>Distinct n-grams the model knows.</summary>
-    public int VocabularySize => Keys.Length;
+    public int VocabularySize => _table.Count;
 
-    internal ulong[] Keys { get; }
-
-    internal float[] Values { get; }
+    internal IReadOnlyList<LinearLayer> Layers { get; }
 
     internal CategoryHead?[] Heads { get; }
 
     public bool Knows(Category category) => Heads[Categories.IndexOf(category)] is not null;
 
-    public CategoryScores Score(string text, CommentContext context = default) => Calibrate(Sum(text));
+    public CategoryScores Score(string text, CommentContext context = default)
+    {
+        var sums = new Sums();
+        Sum(text, sums);
+        return Scores(sums);
+    }
 
     public IReadOnlyList<ScoreSpan> Explain(string text)
     {
-        var sum = Sum(text);
-        var scores = Calibrate(sum);
+        var sums = new Sums();
+        Sum(text, sums);
+        var scores = Scores(sums);
         var spans = new List<ScoreSpan>();
         foreach (var category in Categories.All)
         {
             if (scores[category] is { } probability && (probability >= Explanation.FromProbability || scores.Highest?.Category == category))
-                spans.AddRange(Explanation.Spans(Contributions(category, sum), ScoringBuffer.OfThread.Text, category));
+                spans.AddRange(Explanation.Spans(Contributions(text, category, sums), ScoringBuffer.OfThread.Text, category));
         }
 
         return spans;
     }
 
-    /// <summary>The logit before calibration, or null where the model has no such category.</summary>
-    internal double? Logit(string text, Category category) => Logit(Sum(text), Categories.IndexOf(category));
-
-    /// <summary>What each normalised character adds to the logit; bias and contributions sum to <see cref="Logit(string, Category)"/>.</summary>
-    internal (double Bias, double[] PerCharacter) Contributions(string text, Category category)
+    /// <summary>The log-odds, or null where the model has no such category.</summary>
+    internal double? Logit(string text, Category category)
     {
-        var sum = Sum(text);
-        return (Heads[Categories.IndexOf(category)]?.Bias ?? 0, Contributions(category, sum));
+        var sums = new Sums();
+        Sum(text, sums);
+        return Logit(sums, Categories.IndexOf(category));
     }
 
-    private double? Logit(Vector256<float> sum, int index)
+    /// <summary>What each normalised character adds to the log-odds; bias and contributions sum to <see cref="Logit(string, Category)"/>.</summary>
+    internal (double Bias, double[] PerCharacter) Contributions(string text, Category category)
+    {
+        var sums = new Sums();
+        Sum(text, sums);
+        var index = Categories.IndexOf(category);
+        return (Heads[index] is { } head ? Bias(head, index) : 0, Contributions(text, category, sums));
+    }
+
+    private double Bias(CategoryHead head, int index)
+    {
+        var bias = head.Offset;
+        for (var layer = 0; layer < Layers.Count; layer++)
+            bias += head.Shares[layer] * (Layers[layer].Bias[index] ?? 0);
+        return bias;
+    }
+
+    private double? Logit(ReadOnlySpan<Vector256<float>> sums, int index)
     {
         if (Heads[index] is not { } head)
             return null;
-        var square = sum[index + 4];
-        return square > 0 ? head.Bias + (sum[index] / Math.Sqrt(square)) : head.Bias;
+        var logit = Bias(head, index);
+        for (var layer = 0; layer < Layers.Count; layer++)
+        {
+            var square = sums[layer][index + LinearLayer.Squares];
+            if (square > 0)
+                logit += head.Shares[layer] * sums[layer][index] / Math.Sqrt(square);
+        }
+
+        return logit;
     }
 
-    private CategoryScores Calibrate(Vector256<float> sum)
-    {
-        return new CategoryScores(Probability(0), Probability(1), Probability(2));
+    private CategoryScores Scores(ReadOnlySpan<Vector256<float>> sums) => new(Probability(sums, 0), Probability(sums, 1), Probability(sums, 2));
 
-        float? Probability(int index) =>
-            Logit(sum, index) is { } logit ? (float)Heads[index]!.Calibration.Probability(logit) : null;
-    }
+    private float? Probability(ReadOnlySpan<Vector256<float>> sums, int index) =>
+        Logit(sums, index) is { } logit ? (float)PlattScaling.Logistic(logit) : null;
 
     /// <summary>Leaves the normalised text in the thread's buffer.</summary>
-    private Vector256<float> Sum(string text)
+    private void Sum(string text, Span<Vector256<float>> into)
     {
         var buffer = ScoringBuffer.OfThread;
         Normaliser.Normalise(text, buffer.Text);
-        buffer.Begin();
-        var sum = Vector256<float>.Zero;
-        foreach (var (slot, _, _) in new KnownNgrams(_table, buffer.Text.Chars))
-        {
-            if (buffer.Meet(slot))
-                sum += _table.Values(slot);
-        }
-
-        return sum;
+        Sounds.Hear(buffer.Text, buffer.Sound);
+        buffer.Begin(text.Length);
+        var adder = new Adder(_table, buffer, into[..Layers.Count]);
+        TextFeatures.Visit(text, buffer.Text, buffer.Sound, ref adder);
     }
 
-    private double[] Contributions(Category category, Vector256<float> sum)
+    private double[] Contributions(string original, Category category, ReadOnlySpan<Vector256<float>> sums)
     {
         var index = Categories.IndexOf(category);
-        var text = ScoringBuffer.OfThread.Text;
+        var (text, sound) = (ScoringBuffer.OfThread.Text, ScoringBuffer.OfThread.Sound);
         var perCharacter = new double[text.Length];
-        if (Heads[index] is null || sum[index + 4] <= 0)
+        if (Heads[index] is not { } head)
             return perCharacter;
-        var scale = 1 / Math.Sqrt(sum[index + 4]);
-        var occurrences = new Dictionary<int, int>();
-        foreach (var (slot, _, _) in new KnownNgrams(_table, text.Chars))
-            occurrences[slot] = occurrences.GetValueOrDefault(slot) + 1;
-        foreach (var (slot, start, length) in new KnownNgrams(_table, text.Chars))
+        var scales = new double[Layers.Count];
+        for (var layer = 0; layer < scales.Length; layer++)
         {
-            // Edges are no characters: their share goes to the characters beside them.
-            var from = Math.Max(start, 0);
-            var to = Math.Min(start + length, text.Length);
-            var share = _table.Values(slot)[index] * scale / occurrences[slot] / (to - from);
-            for (var i = from; i < to; i++)
-                perCharacter[i] += share;
+            var square = sums[layer][index + LinearLayer.Squares];
+            scales[layer] = square > 0 ? head.Shares[layer] / Math.Sqrt(square) : 0;
         }
 
+        var counter = new Counter(_table, []);
+        TextFeatures.Visit(original, text, sound, ref counter);
+        var spreader = new Spreader(_table, counter.Occurrences, index, scales, perCharacter);
+        TextFeatures.Visit(original, text, sound, ref spreader);
         return perCharacter;
     }
 
-    /// <summary>
-    /// The n-grams of a text that the table holds, in the order of <see cref="NgramExtractor.Collect"/>. An n-gram is only
-    /// in the table when its first characters are too (they are at least as frequent), so a miss ends the search at a position.
-    /// </summary>
-    private ref struct KnownNgrams(NgramTable table, ReadOnlySpan<char> text)
+    /// <summary>A sum per layer, on the stack.</summary>
+    [InlineArray(MaxLayers)]
+    private struct Sums
     {
-        private readonly ReadOnlySpan<char> _text = text;
-        private int _at = -1;
-        private int _order = 1;
-        private ulong _key = NgramExtractor.Edge;
-        private bool _latin;
+        private Vector256<float> _first;
+    }
 
-        public (int Slot, int Start, int Length) Current { get; private set; }
+    private readonly ref struct Adder(NgramTable table, ScoringBuffer met, Span<Vector256<float>> sums) : IFeatureVisitor
+    {
+        private readonly Span<Vector256<float>> _sums = sums;
 
-        public readonly KnownNgrams GetEnumerator() => this;
-
-        public bool MoveNext()
+        public bool Visit(ulong key, int from, int to)
         {
-            while (_at < _text.Length)
+            // An n-gram is only in the table when its first characters are too: they are at least as frequent.
+            var place = table.Find(key);
+            if (place < 0)
+                return false;
+            if (met.Meet(place))
             {
-                int slot;
-                if (_order == 0)
-                {
-                    var first = _text[_at];
-                    _key = first;
-                    _latin = NgramExtractor.IsLatin(first);
-                    _order = 1;
-                    slot = table.Find(_key);
-                }
-                else
-                {
-                    var next = _at + _order;
-                    if (next > _text.Length || _order == NgramExtractor.MaxLatinOrder)
-                    {
-                        Advance();
-                        continue;
-                    }
-
-                    var c = next == _text.Length ? NgramExtractor.Edge : _text[next];
-                    _latin = _latin && NgramExtractor.IsLatin(c);
-                    if (_order >= NgramExtractor.MaxOrder && !_latin)
-                    {
-                        Advance();
-                        continue;
-                    }
-
-                    _key |= (ulong)c << (16 * _order++);
-                    slot = table.Find(_key);
-                }
-
-                if (slot < 0)
-                {
-                    Advance();
-                    continue;
-                }
-
-                Current = (slot, _at, _order);
-                return true;
+                for (var layer = 0; layer < _sums.Length; layer++)
+                    _sums[layer] += table.Values(place, layer);
             }
 
-            return false;
+            return true;
         }
+    }
 
-        private void Advance()
+    private readonly struct Counter(NgramTable table, Dictionary<int, int> occurrences) : IFeatureVisitor
+    {
+        public Dictionary<int, int> Occurrences => occurrences;
+
+        public bool Visit(ulong key, int from, int to)
         {
-            _at++;
-            _order = 0;
+            var place = table.Find(key);
+            if (place < 0)
+                return false;
+            occurrences[place] = occurrences.GetValueOrDefault(place) + 1;
+            return true;
+        }
+    }
+
+    /// <summary>Shares out what an n-gram adds among its occurrences and their characters.</summary>
+    private readonly struct Spreader(NgramTable table, Dictionary<int, int> occurrences, int index, double[] scales, double[] perCharacter) : IFeatureVisitor
+    {
+        public bool Visit(ulong key, int from, int to)
+        {
+            var place = table.Find(key);
+            if (place < 0)
+                return false;
+            var pull = 0.0;
+            for (var layer = 0; layer < scales.Length; layer++)
+                pull += table.Values(place, layer)[index] * scales[layer];
+            var share = pull / occurrences[place] / (to - from);
+            for (var i = from; i < to; i++)
+                perCharacter[i] += share;
+            return true;
         }
     }
 }
-
-/// <summary>What turns an n-gram sum into one category's probability.</summary>
-internal sealed record CategoryHead(float Bias, PlattScaling Calibration);

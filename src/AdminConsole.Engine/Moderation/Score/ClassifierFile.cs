@@ -25,12 +25,12 @@ public sealed class ClassifierFileException : Exception
 }
 
 /// <summary>
-/// A classifier as one file, little-endian: eight bytes of magic and version, SHA-256 of all that follows, name, heads,
-/// n-grams ascending, and per n-gram and present category its pull and its square. The same classifier gives the same bytes.
+/// A classifier as one file, little-endian: eight bytes of magic and version, SHA-256 of all that follows, name, layers
+/// (name, biases, n-grams ascending, and per n-gram and category its pull and its square), heads. The same classifier gives the same bytes.
 /// </summary>
 public static class ClassifierFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const int HeaderLength = 8 + SHA256.HashSizeInBytes;
 
     private static readonly byte[] Magic = "ACCL"u8.ToArray();
@@ -66,27 +66,17 @@ public static class ClassifierFile
         writer.Write(Version);
         writer.Write(new byte[SHA256.HashSizeInBytes]);
         writer.Write(classifier.ModelVersion);
-        var present = new List<int>();
-        for (var index = 0; index < Categories.Count; index++)
+        writer.Write(classifier.Layers.Count);
+        foreach (var layer in classifier.Layers)
+            Write(writer, layer);
+        foreach (var head in classifier.Heads)
         {
-            writer.Write(classifier.Heads[index] is not null);
-            if (classifier.Heads[index] is not { } head)
+            writer.Write(head is not null);
+            if (head is null)
                 continue;
-            present.Add(index);
-            writer.Write(head.Bias);
-            writer.Write(head.Calibration.Slope);
-            writer.Write(head.Calibration.Offset);
-        }
-
-        writer.Write(classifier.Keys.Length);
-        writer.Write(MemoryMarshal.AsBytes<ulong>(classifier.Keys));
-        foreach (var index in present)
-        {
-            foreach (var part in (ReadOnlySpan<int>)[index, index + 4])
-            {
-                for (var i = part; i < classifier.Values.Length; i += NgramTable.Width)
-                    writer.Write(classifier.Values[i]);
-            }
+            writer.Write(head.Offset);
+            foreach (var share in head.Shares)
+                writer.Write(share);
         }
 
         writer.Flush();
@@ -110,27 +100,66 @@ public static class ClassifierFile
 
         using var reader = new BinaryReader(new MemoryStream(bytes, HeaderLength, bytes.Length - HeaderLength), Encoding.UTF8);
         var modelVersion = reader.ReadString();
+        var layers = new LinearLayer[reader.ReadInt32()];
+        for (var i = 0; i < layers.Length; i++)
+            layers[i] = ReadLayer(reader);
         var heads = new CategoryHead?[Categories.Count];
         for (var index = 0; index < heads.Length; index++)
         {
-            if (reader.ReadBoolean())
-                heads[index] = new CategoryHead(reader.ReadSingle(), new PlattScaling(reader.ReadDouble(), reader.ReadDouble()));
+            if (!reader.ReadBoolean())
+                continue;
+            var offset = reader.ReadDouble();
+            var shares = new double[layers.Length];
+            for (var i = 0; i < shares.Length; i++)
+                shares[i] = reader.ReadDouble();
+            heads[index] = new CategoryHead(offset, shares);
         }
 
+        return new Classifier(modelVersion, layers, heads);
+    }
+
+    private static void Write(BinaryWriter writer, LinearLayer layer)
+    {
+        writer.Write(layer.Name);
+        foreach (var bias in layer.Bias)
+        {
+            writer.Write(bias is not null);
+            if (bias is not null)
+                writer.Write(bias.Value);
+        }
+
+        writer.Write(layer.Keys.Length);
+        writer.Write(MemoryMarshal.AsBytes<ulong>(layer.Keys));
+        var column = new float[layer.Keys.Length];
+        foreach (var part in Columns(layer.Bias))
+        {
+            for (var i = 0; i < column.Length; i++)
+                column[i] = layer.Values[(i * LinearLayer.Width) + part];
+            writer.Write(MemoryMarshal.AsBytes<float>(column));
+        }
+    }
+
+    private static LinearLayer ReadLayer(BinaryReader reader)
+    {
+        var name = reader.ReadString();
+        var bias = new float?[Categories.Count];
+        for (var index = 0; index < bias.Length; index++)
+            bias[index] = reader.ReadBoolean() ? reader.ReadSingle() : null;
         var keys = new ulong[reader.ReadInt32()];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(keys.AsSpan()));
-        var values = new float[keys.Length * NgramTable.Width];
-        for (var index = 0; index < heads.Length; index++)
+        var values = new float[keys.Length * LinearLayer.Width];
+        var column = new float[keys.Length];
+        foreach (var part in Columns(bias))
         {
-            if (heads[index] is null)
-                continue;
-            foreach (var part in (ReadOnlySpan<int>)[index, index + 4])
-            {
-                for (var i = part; i < values.Length; i += NgramTable.Width)
-                    values[i] = reader.ReadSingle();
-            }
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(column.AsSpan()));
+            for (var i = 0; i < column.Length; i++)
+                values[(i * LinearLayer.Width) + part] = column[i];
         }
 
-        return new Classifier(modelVersion, keys, values, heads);
+        return new LinearLayer(name, keys, values, bias);
     }
+
+    /// <summary>The pulls and squares of the categories that a layer speaks of.</summary>
+    private static IEnumerable<int> Columns(float?[] bias) =>
+        Enumerable.Range(0, bias.Length).Where(index => bias[index] is not null).SelectMany(index => (int[])[index, index + LinearLayer.Squares]);
 }

@@ -9,8 +9,7 @@ public sealed class StockClassifier
 {
     private static readonly string[] HeldOutBlocks = ["104", "109", "204", "209", "304", "309", "404", "409"];
 
-    /// <summary>One penalty instead of a choice of three: a third of the time, next to the same model.</summary>
-    internal static ClassifierTrainerOptions Options { get; } = new() { L2 = [6e-6f] };
+    internal static ClassifierTrainerOptions Options { get; } = new();
 
     public StockClassifier()
     {

@@ -15,7 +15,7 @@ internal sealed class CategoryFit
     /// Texts that every n-gram is taken to have been seen in besides, parted between the classes as all texts are: an
     /// n-gram seen once or twice then says little, whatever the share of the classes.
     /// </summary>
-    private const double Smoothing = 4;
+    private const double Smoothing = 1;
 
     private readonly float[] _ratio;
     private readonly float[] _weights;
@@ -48,7 +48,7 @@ internal sealed class CategoryFit
         return square > 0 ? _bias + (pull / Math.Sqrt(square)) : _bias;
     }
 
-    public static CategoryFit Train(NgramVocabulary vocabulary, IReadOnlyList<Example> examples, float l2, ClassifierTrainerOptions options)
+    public static CategoryFit Train(NgramVocabulary vocabulary, IReadOnlyList<Example> examples, ClassifierTrainerOptions options)
     {
         var size = vocabulary.Keys.Length;
         var ratio = Ratio(vocabulary, examples);
@@ -75,7 +75,7 @@ internal sealed class CategoryFit
             FeatureColumnName = nameof(FeatureRow.Features),
             ExampleWeightColumnName = nameof(FeatureRow.Weight),
             L1Regularization = 0,
-            L2Regularization = l2,
+            L2Regularization = options.L2,
             MaximumNumberOfIterations = options.Iterations,
             ConvergenceTolerance = options.Tolerance,
             NumberOfThreads = 1,
@@ -102,8 +102,11 @@ internal sealed class CategoryFit
         for (var i = 0; i < ratio.Length; i++)
         {
             // An n-gram that these examples never show must not change the length of a row either.
-            if (positive[i] + negative[i] > 0)
-                ratio[i] = (float)(Math.Log((positive[i] + (Smoothing * share)) / (negative[i] + (Smoothing * (1 - share)))) + shift);
+            if (positive[i] + negative[i] <= 0)
+                continue;
+            ratio[i] = (float)(Math.Log((positive[i] + (Smoothing * share)) / (negative[i] + (Smoothing * (1 - share)))) + shift);
+            if (ratio[i] == 0)
+                ratio[i] = 1e-6f; // seen, and so in the vocabulary
         }
 
         return ratio;

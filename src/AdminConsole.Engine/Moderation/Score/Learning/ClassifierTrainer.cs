@@ -3,8 +3,9 @@ using AdminConsole.Engine.Moderation.Score.Evaluating;
 namespace AdminConsole.Engine.Moderation.Score.Learning;
 
 /// <summary>
-/// Trains a classifier from labels: always from scratch (seconds), one model per category over one vocabulary, calibrated
-/// on texts cut out by group. The same comments in the same order and the same options give the same bytes.
+/// Trains a classifier from labels: always from scratch (seconds), per category a layer for each source (<see cref="LayerPlan"/>)
+/// over one vocabulary, added up and calibrated on texts cut out by group. The same comments in the same order and the same
+/// options give the same bytes.
 /// </summary>
 public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
 {
@@ -14,103 +15,75 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var platformLabels = comments.Count(IsPlatform);
+        var leads = comments.Count(comment => LabelWeights.IsPlatform(comment.Source)) >= LabelWeights.PlatformLeadsFrom;
+        var beneath = leads ? options.Base : null;
+        if (beneath is not null && !comments.Any(comment => comment.Source == LabelSource.Written))
+            comments = [.. comments, .. beneath.Written];
+        var copies = options.Copies ? EvasiveCopies.Of(comments, options.Seed) : [];
         var missing = new List<CategoryShortage>();
-        var present = new List<(Category Category, CategoryFit.Example[] Examples)>();
+        var present = new List<(Category Category, CategoryFit.Example[] Examples, IReadOnlyList<LayerPlan> Plans)>();
         foreach (var category in options.Categories)
         {
-            var examples = Examples(comments, category, platformLabels);
-            var positives = examples.Count(example => example.Positive);
-            if (positives < options.MinPositives || examples.Length - positives < options.MinPositives)
-                missing.Add(new CategoryShortage(category, positives, examples.Length - positives, options.MinPositives));
+            var examples = Examples(comments, copies, category);
+            var positives = examples.Count(example => example.Positive && example.Row < comments.Count);
+            var negatives = examples.Count(example => !example.Positive && example.Row < comments.Count);
+            if (positives < options.MinPositives || negatives < options.MinPositives)
+                missing.Add(new CategoryShortage(category, positives, negatives, options.MinPositives));
             else
-                present.Add((category, examples));
+                present.Add((category, examples, Plans(comments, examples)));
         }
 
         if (present.Count == 0)
             return new TrainingOutcome.TooLittleData(missing);
 
-        var vocabulary = NgramVocabulary.Build(comments, cancellationToken);
-        var data = new Data(
-            vocabulary,
-            comments,
-            GroupFolds.Assign(comments, options.Folds),
+        // A copy never parts from its text.
+        var folds = GroupFolds.Assign(comments, options.Folds);
+        var data = new TrainingData(
+            NgramVocabulary.Build(comments, copies, cancellationToken),
+            [.. comments, .. copies],
+            [.. folds, .. folds[..copies.Count]],
+            comments.Count,
             comments.Count >= options.OneFoldFrom ? 1 : options.Folds,
-            platformLabels >= LabelWeights.PlatformLeadsFrom);
-        var steps = new Steps(present.Count * ((data.UsedFolds * options.L2.Count) + 1), progress, cancellationToken);
-        var heads = new CategoryHead?[Categories.Count];
-        var values = new float[vocabulary.Keys.Length * NgramTable.Width];
+            leads,
+            beneath?.Model);
+        var steps = new Steps(present.Sum(entry => entry.Plans.Count) * (data.UsedFolds + 1), progress, cancellationToken);
+        var assembly = new LayerAssembly(data.Vocabulary, data.Base);
         var heldOut = new Dictionary<Category, ClassifierEvaluation>();
         var thresholds = new Dictionary<Category, float>();
-        foreach (var (category, examples) in present)
+        foreach (var (category, examples, plans) in present)
         {
-            var best = options.L2.Select(l2 => Judge(data, examples, l2, steps)).MinBy(judged => judged.LogLoss)!;
-            heldOut[category] = ClassifierEvaluation.Of(best.HeldOut);
-            thresholds[category] = ClassifierEvaluation.BestThreshold(best.HeldOut);
-            var fit = CategoryFit.Train(vocabulary, examples, best.L2, options);
-            steps.Done();
-            var index = Categories.IndexOf(category);
-            heads[index] = new CategoryHead(fit.Bias, best.Calibration);
-            for (var i = 0; i < vocabulary.Keys.Length; i++)
+            var stack = LayerStack.Fit(data, category, examples, plans, options, steps.Done);
+            heldOut[category] = ClassifierEvaluation.Of(stack.HeldOut);
+            thresholds[category] = ClassifierEvaluation.BestThreshold(stack.HeldOut);
+            foreach (var plan in plans)
             {
-                values[(i * NgramTable.Width) + index] = fit.PullOf(i);
-                values[(i * NgramTable.Width) + index + 4] = fit.SquareOf(i);
-            }
-        }
-
-        return new TrainingOutcome.Trained(new Classifier(modelVersion, vocabulary.Keys, values, heads), heldOut, thresholds, missing);
-    }
-
-    /// <summary>Trains without each fold in turn and calibrates on what was left out.</summary>
-    private Judged Judge(Data data, CategoryFit.Example[] examples, float l2, Steps steps)
-    {
-        var logits = new List<(CategoryFit.Example Example, double Logit)>();
-        for (var fold = 0; fold < data.UsedFolds; fold++)
-        {
-            var apart = examples.Where(example => data.Folds[example.Row] == fold).ToArray();
-            var rest = examples.Where(example => data.Folds[example.Row] != fold).ToArray();
-            if (rest.Any(example => example.Positive) && rest.Any(example => !example.Positive))
-            {
-                var partial = CategoryFit.Train(data.Vocabulary, rest, l2, options);
-                logits.AddRange(apart.Select(example => (example, partial.Logit(data.Vocabulary.Rows[example.Row]))));
+                assembly.Add(category, plan.Name, CategoryFit.Train(data.Vocabulary, LayerStack.Weighted(plan, data, examples), options), stack.Shares[plan.Name]);
+                steps.Done();
             }
 
-            steps.Done();
+            assembly.Close(category, stack);
         }
 
-        // Probabilities must hold on this platform: once it has labels of its own, they alone calibrate.
-        var own = logits;
-        if (data.PlatformLeads)
-        {
-            var platform = logits.FindAll(entry => IsPlatform(data.Comments[entry.Example.Row]));
-            if (platform.Count(entry => entry.Example.Positive) >= options.MinPositives)
-                own = platform;
-        }
-
-        var scaled = own.ConvertAll(entry => (entry.Logit, entry.Example.Positive, entry.Example.Weight));
-        var calibration = PlattScaling.Fit(scaled);
-        return new Judged(l2, calibration, calibration.LogLoss(scaled), own.ConvertAll(entry => new JudgedScore(
-            (float)calibration.Probability(entry.Logit), entry.Example.Positive, data.Comments[entry.Example.Row].PopulationWeight)));
+        return new TrainingOutcome.Trained(assembly.Build(modelVersion), heldOut, thresholds, missing);
     }
 
-    private static bool IsPlatform(LabelledComment comment) => comment.Source is LabelSource.PlatformDecision or LabelSource.Imported;
-
-    private static CategoryFit.Example[] Examples(IReadOnlyList<LabelledComment> comments, Category category, int platformLabels)
+    private static IReadOnlyList<LayerPlan> Plans(IReadOnlyList<LabelledComment> comments, CategoryFit.Example[] examples)
     {
-        var examples = new List<CategoryFit.Example>(comments.Count);
-        for (var row = 0; row < comments.Count; row++)
-        {
-            var comment = comments[row];
-            if (comment.SpeaksAbout(category))
-                examples.Add(new CategoryFit.Example(row, comment.Category == category, comment.Weight * LabelWeights.Of(comment.Source, platformLabels)));
-        }
-
-        return [.. examples];
+        // A source that knows only one answer, such as adverts without anything beside them, can fill no layer of its own.
+        var bySource = examples.Where(example => example.Row < comments.Count).GroupBy(example => comments[example.Row].Source).Where(source => source.DistinctBy(example => example.Positive).Count() == 2)
+            .ToDictionary(source => source.Key, source => source.Count());
+        return bySource.Count > 0
+            ? LayerPlan.For(bySource)
+            : [new LayerPlan("all", 1, _ => 1)];
     }
 
-    private sealed record Data(NgramVocabulary Vocabulary, IReadOnlyList<LabelledComment> Comments, int[] Folds, int UsedFolds, bool PlatformLeads);
-
-    private sealed record Judged(float L2, PlattScaling Calibration, double LogLoss, IReadOnlyCollection<JudgedScore> HeldOut);
+    private static CategoryFit.Example[] Examples(IReadOnlyList<LabelledComment> comments, IReadOnlyList<LabelledComment> copies, Category category) =>
+    [
+        .. comments.Concat(copies)
+            .Select((comment, row) => (comment, row))
+            .Where(entry => entry.comment.SpeaksAbout(category))
+            .Select(entry => new CategoryFit.Example(entry.row, entry.comment.Category == category, entry.comment.Weight)),
+    ];
 
     private sealed class Steps(int total, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -123,3 +96,13 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         }
     }
 }
+
+/// <summary>What every layer of every category is trained on.</summary>
+/// <param name="Comments">The comments, and after them their evasive copies.</param>
+/// <param name="Folds">Of every one of them.</param>
+/// <param name="Originals">How many are no copies.</param>
+/// <param name="UsedFolds">How many folds are held out in turn.</param>
+/// <param name="PlatformLeads">The platform's labels alone say how probable things are.</param>
+/// <param name="Base">The model beneath, whose logits are added.</param>
+internal sealed record TrainingData(
+    NgramVocabulary Vocabulary, IReadOnlyList<LabelledComment> Comments, int[] Folds, int Originals, int UsedFolds, bool PlatformLeads, Classifier? Base);

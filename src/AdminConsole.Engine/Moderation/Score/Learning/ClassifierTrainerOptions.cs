@@ -18,11 +18,15 @@ public sealed record ClassifierTrainerOptions
     [Range(1e-6, 1)]
     public float Tolerance { get; init; } = 0.01f;
 
-    /// <summary>
-    /// Penalties on squared weights to choose from, per category, by log loss on the texts held out: noisy labels want a
-    /// stronger one than careful labels do.
-    /// </summary>
-    public IReadOnlyList<float> L2 { get; init; } = [2e-6f, 6e-6f, 2e-5f];
+    /// <summary>Penalty on squared weights.</summary>
+    [Range(0, 1)]
+    public float L2 { get; init; } = 6e-6f;
+
+    /// <summary>Learn from evasive copies of the texts as well.</summary>
+    public bool Copies { get; init; } = true;
+
+    /// <summary>The model to learn on top of, once the platform's labels lead; null learns from the comments alone.</summary>
+    public BaseModel? Base { get; init; }
 
     /// <summary>A category with fewer positive labels is left out and reported, never guessed.</summary>
     [Range(2, 100_000)]
@@ -35,3 +39,6 @@ public sealed record ClassifierTrainerOptions
     /// <summary>From this many examples on, one held-out part is enough and the other folds are spared.</summary>
     public int OneFoldFrom { get; init; } = 20_000;
 }
+
+/// <summary>A model that knew nothing of the platform, and the written comments it was trained on.</summary>
+public sealed record BaseModel(Classifier Model, IReadOnlyList<LabelledComment> Written);

@@ -26,6 +26,8 @@ public static class LabelWeights
     /// <summary>From this many labels of the platform on, they lead.</summary>
     public const int PlatformLeadsFrom = 500;
 
+    public static bool IsPlatform(LabelSource source) => source is LabelSource.PlatformDecision or LabelSource.Imported;
+
     public static double Of(LabelSource source, int platformLabels) => source switch
     {
         LabelSource.PlatformDecision or LabelSource.Imported => 1,

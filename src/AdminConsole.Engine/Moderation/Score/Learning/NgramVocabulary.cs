@@ -2,10 +2,15 @@ using AdminConsole.Engine.Moderation.Score.Normalising;
 
 namespace AdminConsole.Engine.Moderation.Score.Learning;
 
-/// <summary>The n-grams seen in at least <see cref="MinDocuments"/> texts, in ascending key order, and the texts as rows of them.</summary>
+/// <summary>
+/// The n-grams seen in at least <see cref="MinDocuments"/> comments, or <see cref="MinTexts"/> texts when evasive copies count
+/// too, in ascending key order, and the texts as rows of them.
+/// </summary>
 internal sealed class NgramVocabulary
 {
     public const int MinDocuments = 2;
+
+    public const int MinTexts = 4;
 
     private NgramVocabulary(ulong[] keys, int[][] rows)
     {
@@ -15,21 +20,25 @@ internal sealed class NgramVocabulary
 
     public ulong[] Keys { get; }
 
-    /// <summary>Per text, the ascending positions in <see cref="Keys"/> of the n-grams it holds, each once.</summary>
+    /// <summary>Per text, the comments first and then their copies, the ascending positions in <see cref="Keys"/> of the n-grams it holds, each once.</summary>
     public int[][] Rows { get; }
 
-    public static NgramVocabulary Build(IReadOnlyList<LabelledComment> comments, CancellationToken cancellationToken)
+    public static NgramVocabulary Build(IReadOnlyList<LabelledComment> comments, IReadOnlyList<LabelledComment> copies, CancellationToken cancellationToken)
     {
-        var distinct = new ulong[comments.Count][];
-        var documents = new Dictionary<ulong, int>();
+        var distinct = new ulong[comments.Count + copies.Count][];
+        var documents = new Dictionary<ulong, (int Comments, int Texts)>();
         var buffer = new NormalisedText();
+        var sounds = new SoundText();
         var found = new List<ulong>();
-        for (var i = 0; i < comments.Count; i++)
+        for (var i = 0; i < distinct.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Normaliser.Normalise(comments[i].Text, buffer);
+            var text = i < comments.Count ? comments[i].Text : copies[i - comments.Count].Text;
+            Normaliser.Normalise(text, buffer);
             found.Clear();
-            NgramExtractor.Collect(buffer.Chars, found);
+            var collector = new Collector(found);
+            Sounds.Hear(buffer, sounds);
+            TextFeatures.Visit(text, buffer, sounds, ref collector);
             found.Sort();
             var row = new List<ulong>(found.Count);
             foreach (var key in found)
@@ -37,13 +46,14 @@ internal sealed class NgramVocabulary
                 if (row.Count > 0 && row[^1] == key)
                     continue;
                 row.Add(key);
-                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(documents, key, out _)++;
+                ref var seen = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(documents, key, out _);
+                seen = (seen.Comments + (i < comments.Count ? 1 : 0), seen.Texts + 1);
             }
 
             distinct[i] = [.. row];
         }
 
-        var keys = documents.Where(entry => entry.Value >= MinDocuments).Select(entry => entry.Key).Order().ToArray();
+        var keys = documents.Where(entry => entry.Value.Comments >= MinDocuments || entry.Value.Texts >= MinTexts).Select(entry => entry.Key).Order().ToArray();
         var positions = new Dictionary<ulong, int>(keys.Length);
         for (var i = 0; i < keys.Length; i++)
             positions.Add(keys[i], i);
@@ -61,5 +71,14 @@ internal sealed class NgramVocabulary
         }
 
         return new NgramVocabulary(keys, rows);
+    }
+
+    private readonly struct Collector(List<ulong> found) : IFeatureVisitor
+    {
+        public bool Visit(ulong key, int from, int to)
+        {
+            found.Add(key);
+            return true;
+        }
     }
 }

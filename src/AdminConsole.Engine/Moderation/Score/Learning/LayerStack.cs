@@ -1,0 +1,103 @@
+using AdminConsole.Engine.Moderation.Score.Evaluating;
+
+namespace AdminConsole.Engine.Moderation.Score.Learning;
+
+/// <summary>
+/// How one category's layers are added up: each is trained without every fold in turn, its logits on the fold are scaled
+/// to a standard deviation of one and summed by the shares of the plan, and the sum is calibrated.
+/// </summary>
+/// <param name="Shares">Of each layer, calibration included.</param>
+/// <param name="BaseShare">Of the model beneath, calibration included.</param>
+/// <param name="HeldOut">Probabilities of texts that were not trained on.</param>
+internal sealed record LayerStack(
+    double Offset, IReadOnlyDictionary<string, double> Shares, double BaseShare, IReadOnlyCollection<JudgedScore> HeldOut)
+{
+    public static LayerStack Fit(
+        TrainingData data, Category category, CategoryFit.Example[] examples, IReadOnlyList<LayerPlan> plans, ClassifierTrainerOptions options, Action step)
+    {
+        var apart = Apart(data, examples, options.MinPositives);
+        var sum = new double[apart.Length];
+        var shares = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var plan in plans)
+            shares[plan.Name] = Add(OutOfFold(data, plan, examples, apart, options, step), plan.Share, sum);
+        var baseShare = 0.0;
+        if (data.Base is { } beneath && beneath.Knows(category))
+            baseShare = Add([.. apart.Select(example => beneath.Logit(data.Comments[example.Row].Text, category)!.Value)], LayerPlan.BaseShare, sum);
+
+        // Probabilities must hold for the comments that come in, not for the sample that somebody labelled.
+        var mean = apart.Average(Weight);
+        var scaled = apart.Select((example, i) => (sum[i], example.Positive, Weight(example) / mean)).ToArray();
+        var calibration = PlattScaling.Fit(scaled);
+        return new LayerStack(
+            calibration.Offset,
+            shares.ToDictionary(entry => entry.Key, entry => entry.Value * calibration.Slope, StringComparer.Ordinal),
+            baseShare * calibration.Slope,
+            [.. apart.Select((example, i) => new JudgedScore((float)calibration.Probability(sum[i]), example.Positive, data.Comments[example.Row].PopulationWeight))]);
+
+        double Weight(CategoryFit.Example example) => data.Comments[example.Row] is var comment && LabelWeights.IsPlatform(comment.Source)
+            ? comment.PopulationWeight
+            : example.Weight;
+    }
+
+    /// <summary>The examples with what the plan says they weigh; those that weigh nothing are left out.</summary>
+    public static CategoryFit.Example[] Weighted(LayerPlan plan, TrainingData data, IEnumerable<CategoryFit.Example> examples)
+    {
+        var weighted = examples
+            .Select(example => example with { Weight = example.Weight * plan.WeightOf(data.Comments[example.Row].Source) })
+            .Where(example => example.Weight > 0).ToArray();
+        if (!plan.Balanced)
+            return weighted;
+        var total = weighted.Sum(example => example.Weight);
+        var positive = weighted.Where(example => example.Positive).Sum(example => example.Weight);
+        return [.. weighted.Select(example => example with { Weight = example.Weight * total / 2 / (example.Positive ? positive : total - positive) })];
+    }
+
+    /// <summary>The examples to calibrate on: held out, and the platform's own once it has enough of them.</summary>
+    private static CategoryFit.Example[] Apart(TrainingData data, CategoryFit.Example[] examples, int minPositives)
+    {
+        var apart = examples.Where(example => example.Row < data.Originals && data.Folds[example.Row] < data.UsedFolds).ToArray();
+        var sources = apart.Select(example => data.Comments[example.Row].Source).ToHashSet();
+        var platform = data.PlatformLeads ? apart.Where(example => LabelWeights.IsPlatform(data.Comments[example.Row].Source)).ToArray() : [];
+        if (platform.Count(example => example.Positive) >= minPositives)
+            return platform;
+
+        // Beside comments written for the product a public set says nothing about how probable things are.
+        return sources.Contains(LabelSource.Written) && sources.Contains(LabelSource.PublicSet)
+            ? [.. apart.Where(example => data.Comments[example.Row].Source != LabelSource.PublicSet)]
+            : apart;
+    }
+
+    private static double[] OutOfFold(
+        TrainingData data, LayerPlan plan, CategoryFit.Example[] examples, CategoryFit.Example[] apart, ClassifierTrainerOptions options, Action step)
+    {
+        var logits = new double[apart.Length];
+        for (var fold = 0; fold < data.UsedFolds; fold++)
+        {
+            var rest = Weighted(plan, data, examples.Where(example => data.Folds[example.Row] != fold));
+            if (rest.Any(example => example.Positive) && rest.Any(example => !example.Positive))
+            {
+                var partial = CategoryFit.Train(data.Vocabulary, rest, options);
+                for (var i = 0; i < apart.Length; i++)
+                {
+                    if (data.Folds[apart[i].Row] == fold)
+                        logits[i] = partial.Logit(data.Vocabulary.Rows[apart[i].Row]);
+                }
+            }
+
+            step();
+        }
+
+        return logits;
+    }
+
+    /// <returns>What the logits were multiplied by.</returns>
+    private static double Add(double[] logits, double share, double[] into)
+    {
+        var mean = logits.Average();
+        var deviation = Math.Sqrt(logits.Average(logit => (logit - mean) * (logit - mean)));
+        var factor = deviation > 0 ? share / deviation : 0;
+        for (var i = 0; i < into.Length; i++)
+            into[i] += factor * logits[i];
+        return factor;
+    }
+}
