@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Auditing;
 
@@ -16,9 +16,6 @@ public static class AuditExport
     public const string MediaType = "application/x-ndjson";
 
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Six digits: the hash is over microseconds.</summary>
-    public static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Streams; returns how many there were.</summary>
     public static async Task<long> WriteAsync(IAsyncEnumerable<AuditEntry> entries, Stream to, CancellationToken cancellationToken)
@@ -41,7 +38,7 @@ public static class AuditExport
     {
         json.WriteStartObject();
         json.WriteNumber("sequence", entry.Sequence);
-        json.WriteString("at", Instant(entry.At));
+        json.WriteString("at", PlatformEvent.Instant(entry.At)); // six digits: the hash is over microseconds
         json.WriteString("actorId", entry.ActorId?.ToString());
         json.WriteString("actor", entry.Actor);
         json.WriteString("kind", entry.Kind);

@@ -9,9 +9,6 @@ namespace AdminConsole.Engine.Auditing;
 /// </summary>
 public sealed class AuditedWriter(IDbContextFactory<ConsoleDb> databases, WriteGate gate, TimeProvider clock)
 {
-    /// <summary>How often a write that lost a race on PostgreSQL is tried again from the start.</summary>
-    private const int Attempts = 5;
-
     /// <summary>
     /// Runs <paramref name="write"/> in a transaction and commits it together with the audit row it names.
     /// It may run more than once: keep it free of effects outside <c>db</c>. Returning
@@ -35,20 +32,8 @@ public sealed class AuditedWriter(IDbContextFactory<ConsoleDb> databases, WriteG
     /// Several acts in one transaction, each with an audit row of its own: <paramref name="write"/> names them to
     /// <see cref="AuditedActs.AuditAsync"/>. It may run more than once. When it named none, it is rolled back.
     /// </summary>
-    public async Task<T> WriteAllAsync<T>(Func<AuditedActs, Task<T>> write, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await WriteOnceAsync(write, cancellationToken);
-            }
-            catch (Exception e) when (attempt < Attempts && LostRace.Is(e))
-            {
-                // Somebody else changed a row between our read and our write: read again.
-            }
-        }
-    }
+    public Task<T> WriteAllAsync<T>(Func<AuditedActs, Task<T>> write, CancellationToken cancellationToken) =>
+        LostRace.RetryAsync(() => WriteOnceAsync(write, cancellationToken));
 
     private async Task<T> WriteOnceAsync<T>(Func<AuditedActs, Task<T>> write, CancellationToken cancellationToken)
     {

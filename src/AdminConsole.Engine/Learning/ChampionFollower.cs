@@ -38,11 +38,7 @@ internal sealed class ChampionFollower<T>(IDbContextFactory<ConsoleDb> databases
     private async Task<ModelVersion?> ChampionAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await (
-            from champion in db.Champions
-            where champion.Kind == kind
-            join version in db.ModelVersions on champion.ModelVersionId equals version.Id
-            select version).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        return await Models.Champion(db, kind).SingleOrDefaultAsync(cancellationToken);
     }
 
     private sealed record Held(ModelVersionId Id, T Value);

@@ -49,12 +49,14 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
     public async Task<ModelVersion?> ChampionAsync(ModelKind kind, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await (
-            from champion in db.Champions
-            where champion.Kind == kind
-            join version in db.ModelVersions on champion.ModelVersionId equals version.Id
-            select version).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        return await Champion(db, kind).SingleOrDefaultAsync(cancellationToken);
     }
+
+    internal static IQueryable<ModelVersion> Champion(ConsoleDb db, ModelKind kind) =>
+        from champion in db.Champions.AsNoTracking()
+        where champion.Kind == kind
+        join version in db.ModelVersions.AsNoTracking() on champion.ModelVersionId equals version.Id
+        select version;
 
     public async Task<ModelVersion?> FindAsync(ModelVersionId id, CancellationToken cancellationToken)
     {
@@ -153,11 +155,6 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
         jobs.Poke();
         return outcome;
     }
-
-    /// <summary>Back to a model that was champion before: the same as promoting it.</summary>
-    public Task<PromoteOutcome> RollbackAsync(
-        ProcessContext context, ModelVersionId id, ModelVersionId? champion, CancellationToken cancellationToken) =>
-        PromoteAsync(context, id, champion, cancellationToken);
 
     public Task<RejectOutcome> RejectAsync(ProcessContext context, ModelVersionId id, CancellationToken cancellationToken) =>
         string.IsNullOrWhiteSpace(context.Reason)

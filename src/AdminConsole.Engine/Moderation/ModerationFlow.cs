@@ -41,12 +41,12 @@ public static class ModerationFlow
         services.AddSingleton<HeldComments>();
         services.AddSingleton<SavedViews>();
         services.AddSingleton<ReportIntake>();
-        services.AddSingleton<Withdrawals>();
         services.AddSingleton<Sampler>();
 
         // The way through all three, in one transaction per batch; and the way back for what was not scored yet.
         services.AddSingleton<CommentIntake>();
         services.AddSingleton<Rescoring>();
+        services.AddSingleton<Withdrawals>();
 
         // Decide: a person's word becomes fact, once.
         services.AddSingleton<DecisionRecorder>();
@@ -73,7 +73,8 @@ public static class ModerationFlow
         services.AddSingleton<WebhookDeliverer>();
         services.AddSingleton<Acknowledgements>();
         services.AddSingleton<EventFeed>();
-        services.AddSingleton<IJobHandler, WebhookJob>();
+        services.AddSingleton<WebhookJob>();
+        services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<WebhookJob>());
         services.AddHttpClient<WebhookSender>(http => http.Timeout = Timeout.InfiniteTimeSpan) // the sender keeps its own, by the console's clock
             .ConfigurePrimaryHttpMessageHandler(WebhookSender.Handler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan); // the handler renews its connections itself

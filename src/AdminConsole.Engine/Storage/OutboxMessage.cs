@@ -14,9 +14,6 @@ public sealed class OutboxMessage
     /// <summary>What it happened to; messages of one subject are delivered in order.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The subject's version after it, where it has one.</summary>
-    public long SubjectVersion { get; init; }
-
     /// <summary>
     /// The audit row of the write that made it: the order in which writes were committed, so that who reads on from a
     /// number misses nothing, and in which they are delivered. 0 inside the transaction.

@@ -37,16 +37,14 @@ public static class PlatformEvent
     /// <summary>The row that makes it known; add it in the transaction that made it true.</summary>
     /// <param name="subject">What it happened to: events of one subject reach an endpoint in the order of their commits.</param>
     /// <param name="at">When it happened.</param>
-    /// <param name="version">The subject's version after it, where it has one.</param>
     /// <param name="grace">How long it can still be taken back unseen.</param>
     public static OutboxMessage Message<TData>(
-        Guid id, string type, string subject, TData data, DateTimeOffset at, long version = 0, TimeSpan grace = default)
+        Guid id, string type, string subject, TData data, DateTimeOffset at, TimeSpan grace = default)
         where TData : notnull => new()
         {
             Id = id,
             Kind = type,
             Subject = subject,
-            SubjectVersion = version,
             Payload = JsonSerializer.Serialize(new PlatformEvent<TData>(CurrentSchema, id, type, Instant(at), data), Json),
             CreatedAt = at,
             NotBefore = grace > TimeSpan.Zero ? at + grace : null,

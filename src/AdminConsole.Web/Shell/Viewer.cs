@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
@@ -40,7 +41,7 @@ public sealed class Viewer(IHttpContextAccessor accessor)
         : _context.Request.Path + _context.Request.QueryString;
 
     /// <summary>The process context of a write by this person: <c>viewer.Doing("person.add")</c>.</summary>
-    public ProcessContext Doing(string kind, string? reason = null) => new(kind, Name, Id, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim());
+    public ProcessContext Doing(string kind, string? reason = null) => new(kind, Name, Id, Worded.OrNull(reason));
 
     public bool May(string policy) => Policies.Members.TryGetValue(policy, out var members) && members.Any(User.IsInRole);
 }

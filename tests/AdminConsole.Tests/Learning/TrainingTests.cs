@@ -147,7 +147,7 @@ public sealed class TrainingTests
             Assert.Contains("\"overruled\":true", entry.Detail, StringComparison.Ordinal);
         }
 
-        Assert.IsType<PromoteOutcome.Promoted>(await models.RollbackAsync(why with { Kind = "model.rollback" }, champion, challenger, Cancel));
+        Assert.IsType<PromoteOutcome.Promoted>(await models.PromoteAsync(why with { Kind = "model.rollback" }, champion, challenger, Cancel));
         Assert.Equal(champion, (await models.ChampionAsync(trainer.Kind, Cancel))!.Id);
         Assert.Equal(ModelState.Retired, (await models.FindAsync(challenger, Cancel))!.State);
         await File.WriteAllTextAsync(Path.Combine(database.Folder.Models, (await models.FindAsync(challenger, Cancel))!.FileName), "damaged", Cancel);

@@ -53,8 +53,6 @@ internal abstract class Attempt(Moderator who, CommentId comment)
         batch = decision.BatchId,
     }, Compact));
 
-    protected static string? Worded(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
     private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 }
 

@@ -35,7 +35,6 @@ public sealed class Batch : IVersioned
     public required DateTimeOffset CreatedAt { get; init; }
     public required int Total { get; init; }
     public BatchState State { get; set; } = BatchState.Running;
-    public DateTimeOffset? DoneAt { get; set; }
 
     /// <summary>Who took it back as a whole, why and when they asked for it.</summary>
     public Guid? UndoneById { get; set; }
@@ -67,7 +66,7 @@ public enum BatchItemOutcome
     /// <summary>Its decision was taken back, with the batch or before.</summary>
     Undone = 6,
 
-    /// <summary>It was decided anew or edited since, so the batch's undo left it alone.</summary>
+    /// <summary>It was decided anew since, so the batch's undo left it alone.</summary>
     Kept = 7,
 }
 

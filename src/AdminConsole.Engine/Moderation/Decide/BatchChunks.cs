@@ -52,7 +52,6 @@ public sealed class BatchChunks(AuditedWriter writer, DecisionRecorder recorder,
         if (items.Count < Size)
         {
             batch.State = undoing ? BatchState.Undone : BatchState.Done;
-            batch.DoneAt ??= acts.Now;
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -81,7 +80,30 @@ public sealed class BatchChunks(AuditedWriter writer, DecisionRecorder recorder,
         }
 
         await WriteItemsAsync(acts.Db, items, cancellationToken);
+        if (batch is { CampaignId: { } campaign, Kind: DecisionKind.Approve or DecisionKind.Remove or DecisionKind.Escalate }
+            && batch.RequestedById != Moderator.Policy.Id && items.Exists(i => i.Outcome == BatchItemOutcome.Recorded))
+            await JudgeCampaignAsync(acts.Db, campaign, batch, cancellationToken);
     }
+
+    /// <summary>A verdict that held for nobody is none; of two, the one that was asked for later stands, however long the other takes.</summary>
+    private static Task<int> JudgeCampaignAsync(ConsoleDb db, Guid campaign, Batch batch, CancellationToken cancellationToken) =>
+        BulkSql.On(db).RunAsync(
+            """
+            INSERT INTO campaign_verdicts (campaign_id, kind, reason, batch_id, decided_by_id, decided_by, decided_at) {rows}
+            ON CONFLICT (campaign_id) DO UPDATE SET kind = excluded.kind, reason = excluded.reason, batch_id = excluded.batch_id,
+                decided_by_id = excluded.decided_by_id, decided_by = excluded.decided_by, decided_at = excluded.decided_at
+            WHERE campaign_verdicts.decided_at <= excluded.decided_at
+            """,
+            [batch],
+            [
+                BulkColumn.Id<Batch>("campaign", _ => campaign),
+                BulkColumn.Int<Batch>("kind", b => (int)b.Kind),
+                BulkColumn.IntOrNull<Batch>("reason", b => (int?)b.Reason),
+                BulkColumn.Id<Batch>("batch", b => b.Id),
+                BulkColumn.Id<Batch>("by_id", b => b.RequestedById),
+                BulkColumn.Text<Batch>("by_name", b => b.RequestedBy),
+                BulkColumn.Instant<Batch>("at", b => b.CreatedAt),
+            ], cancellationToken);
 
     private async Task UndoAsync(AuditedActs acts, Batch batch, List<BatchItem> items, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ public sealed class Batches(
 
     /// <summary>Starts a batch, and finishes it when it is small enough to be waited for.</summary>
     /// <param name="comments">Each as it stood in view.</param>
-    /// <param name="campaignId">The campaign that is judged as a whole: new members are measured by this verdict.</param>
+    /// <param name="campaignId">The campaign that is judged as a whole: new members are measured by this verdict once it holds for one of them.</param>
     public async Task<BatchResult> StartAsync(
         Moderator who, Verdict verdict, IReadOnlyList<(CommentId CommentId, Seen Seen)> comments, Guid? campaignId, CancellationToken cancellationToken)
     {
@@ -39,11 +39,11 @@ public sealed class Batches(
         var items = comments.DistinctBy(c => c.CommentId).ToList();
         if (items.Count is 0 or > Most)
             throw new ArgumentException($"A batch has 1 to {Most} comments.", nameof(comments));
-        var note = string.IsNullOrWhiteSpace(verdict.Note) ? null : verdict.Note.Trim();
+        var note = Worded.OrNull(verdict.Note);
         var id = Ids.New(clock);
         await writer.WriteAsync(new ProcessContext("batch.start", who.Name, who.Id, note), async (db, now) =>
         {
-            var batch = new Batch
+            db.Batches.Add(new Batch
             {
                 Id = id,
                 Kind = verdict.Kind,
@@ -58,10 +58,7 @@ public sealed class Batches(
                 ByLead = who.IsLead,
                 CreatedAt = now,
                 Total = items.Count,
-            };
-            db.Batches.Add(batch);
-            if (campaignId is { } campaign && who != Moderator.Policy && verdict.Kind is DecisionKind.Approve or DecisionKind.Remove or DecisionKind.Escalate)
-                await JudgeCampaignAsync(db, campaign, batch, cancellationToken);
+            });
             if (items.Count > AtOnce)
                 await jobs.EnqueueAsync(db, BatchJob.Name, new { }, who.Name, cancellationToken: cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
@@ -75,7 +72,7 @@ public sealed class Batches(
     /// <summary>Takes back what a batch decided and nobody has decided anew since.</summary>
     public async Task<BatchUndoOutcome> UndoAsync(Moderator who, Guid batchId, string? reason, CancellationToken cancellationToken)
     {
-        var why = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
+        var why = Worded.OrNull(reason);
         var total = 0;
         var refusal = await writer.WriteAsync<BatchUndoOutcome?>(new ProcessContext("batch.undo", who.Name, who.Id, why), async (db, now) =>
         {
@@ -129,27 +126,5 @@ public sealed class Batches(
         var seconds = await db.PersonSettings.Where(s => s.PersonId == who.Id).Select(s => s.GraceSeconds).SingleOrDefaultAsync(cancellationToken);
         var unheard = own && now < batch.CreatedAt + (seconds is { } personal ? TimeSpan.FromSeconds(personal) : options.Grace);
         return unheard || reason is not null ? null : new BatchUndoOutcome.ReasonNeeded();
-    }
-
-    private static async Task JudgeCampaignAsync(ConsoleDb db, Guid campaign, Batch batch, CancellationToken cancellationToken)
-    {
-        var verdict = await db.CampaignVerdicts.SingleOrDefaultAsync(v => v.CampaignId == campaign, cancellationToken);
-        if (verdict is null)
-        {
-            db.CampaignVerdicts.Add(new CampaignVerdict
-            {
-                CampaignId = campaign,
-                Kind = batch.Kind,
-                Reason = batch.Reason,
-                BatchId = batch.Id,
-                DecidedById = batch.RequestedById,
-                DecidedBy = batch.RequestedBy,
-                DecidedAt = batch.CreatedAt,
-            });
-            return;
-        }
-
-        (verdict.Kind, verdict.Reason, verdict.BatchId) = (batch.Kind, batch.Reason, batch.Id);
-        (verdict.DecidedById, verdict.DecidedBy, verdict.DecidedAt) = (batch.RequestedById, batch.RequestedBy, batch.CreatedAt);
     }
 }

@@ -13,7 +13,7 @@ namespace AdminConsole.Engine.Moderation.Decide;
 /// must be as like as <see cref="CampaignMatch.LeastToFollow"/> and nearly as probable as the others. What must be done stands in
 /// the rows, so that a crash loses nothing and a second run finds nothing.
 /// </summary>
-public sealed class CampaignFollower(Batches batches, IDbContextFactory<ConsoleDb> databases) : IJobHandler
+public sealed class CampaignFollower(Batches batches, IDbContextFactory<ConsoleDb> databases, TimeProvider clock) : IJobHandler
 {
     public const string Name = "follow-campaigns";
 
@@ -31,7 +31,7 @@ public sealed class CampaignFollower(Batches batches, IDbContextFactory<ConsoleD
         {
             if (!await IsOnAsync(db, cancellationToken))
                 return 0;
-            waiting = await Waiting(db).Take(Batches.Most).ToListAsync(cancellationToken);
+            waiting = await Waiting(db, clock.GetUtcNow()).Take(Batches.Most).ToListAsync(cancellationToken);
         }
 
         var decided = 0;
@@ -49,11 +49,14 @@ public sealed class CampaignFollower(Batches batches, IDbContextFactory<ConsoleD
     internal static async Task<bool> IsOnAsync(ConsoleDb db, CancellationToken cancellationToken) =>
         await db.PolicyVersions.OrderByDescending(p => p.Number).Select(p => p.CampaignsFollow).FirstOrDefaultAsync(cancellationToken);
 
-    internal static IQueryable<Follower> Waiting(ConsoleDb db) =>
+    /// <summary>What a running batch has in hand is not asked for again, and nobody's screen is emptied under their eyes.</summary>
+    internal static IQueryable<Follower> Waiting(ConsoleDb db, DateTimeOffset now) =>
         from v in db.CampaignVerdicts.AsNoTracking()
         where v.Kind == DecisionKind.Remove || v.Kind == DecisionKind.Approve
+        where !db.Batches.Any(b => b.CampaignId == v.CampaignId && b.State == BatchState.Running)
         join e in db.QueueEntries.AsNoTracking() on v.CampaignId equals e.CampaignId
-        where e.State == QueueState.Waiting && e.EnteredAt >= v.DecidedAt && e.LeaseId == null && e.AssignedToId == null
+        where e.State == QueueState.Waiting && e.EnteredAt >= v.DecidedAt && e.AssignedToId == null
+        where !db.Leases.Any(l => l.Id == e.LeaseId && l.ReleasedAt == null && l.ExpiresAt > now)
         join f in db.Fingerprints.AsNoTracking() on e.CommentId equals f.CommentId
         where f.Similarity >= CampaignMatch.LeastToFollow
         join c in db.Comments.AsNoTracking() on e.CommentId equals c.Id
@@ -72,7 +75,7 @@ public sealed class CampaignFollowKeeper(
     {
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
-            if (!await CampaignFollower.IsOnAsync(db, cancellationToken) || !await CampaignFollower.Waiting(db).AnyAsync(cancellationToken))
+            if (!await CampaignFollower.IsOnAsync(db, cancellationToken) || !await CampaignFollower.Waiting(db, Clock.GetUtcNow()).AnyAsync(cancellationToken))
                 return;
         }
 

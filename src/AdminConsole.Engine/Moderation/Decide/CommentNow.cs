@@ -44,6 +44,9 @@ internal sealed record Circumstances(
 /// <param name="Removals">What it adds to its author's removals: 1, 0, or -1 where it takes the removal <see cref="Decision.UndoesId"/> back.</param>
 internal sealed record Change(CommentNow Comment, Decision Decision, CommentPlace Place, TimeSpan Grace, int Removals, AuditAct Act)
 {
+    /// <summary>The comment has its place by something else since, and keeps it.</summary>
+    public bool Stays { get; init; }
+
     /// <summary>What the platform hears besides the decision itself.</summary>
     public List<OutboxMessage> Told { get; init; } = [];
 }

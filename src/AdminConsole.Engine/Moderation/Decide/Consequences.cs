@@ -21,6 +21,11 @@ public sealed class Consequences(StrikeBook strikes)
 
         // Recommendations, and what the caller laid out together with its decision: all before the audit chain's head is taken.
         await db.SaveChangesAsync(cancellationToken);
-        await AppealBook.MootAsync(db, [.. removals.Where(r => r.TakenBack).Select(r => r.DecisionId)], cancellationToken);
+        var takenBack = changes.Where(c => c.Removals < 0).ToDictionary(c => c.Decision.UndoesId!.Value);
+        foreach (var appeal in await AppealBook.MootAsync(db, takenBack.Keys, cancellationToken))
+        {
+            var change = takenBack[appeal.DecisionId];
+            change.Told.Add(AppealEvent.MessageOf(appeal, change.Comment.PlatformId, now));
+        }
     }
 }

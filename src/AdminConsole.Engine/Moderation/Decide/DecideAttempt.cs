@@ -31,7 +31,7 @@ internal sealed class DecideAttempt(Moderator who, CommentId comment, Verdict ve
             CommentId = Comment,
             Kind = verdict.Kind,
             Reason = verdict.Kind == DecisionKind.Remove ? verdict.Reason : null,
-            Note = Worded(verdict.Note),
+            Note = Worded.OrNull(verdict.Note),
             DecidedById = Who.Id,
             DecidedBy = Who.Name,
             DecidedAt = circumstances.Now,
@@ -47,7 +47,7 @@ internal sealed class DecideAttempt(Moderator who, CommentId comment, Verdict ve
             CampaignId = CampaignId,
             ClaimedAt = claimedAt,
             HandledMs = seen.ShownMs is { } shown
-                ? (int)Math.Clamp(shown, 0, (claimedAt is { } claimed ? circumstances.Now - claimed : LongestLook).TotalMilliseconds)
+                ? (int)Math.Clamp(shown, 0, LookedAtMost(claimedAt, circumstances).TotalMilliseconds)
                 : null,
         };
         Outcome = new DecideOutcome.Recorded(StandingDecision.Of(decision), grace);
@@ -56,13 +56,18 @@ internal sealed class DecideAttempt(Moderator who, CommentId comment, Verdict ve
             new AuditAct(Context(verdict.Kind, Who, decision.Note), SubjectOf(decision)));
     }
 
+    /// <summary>Another node's clock may be ahead of ours.</summary>
+    private static TimeSpan LookedAtMost(DateTimeOffset? claimedAt, Circumstances circumstances) => claimedAt is not { } claimed
+        ? LongestLook
+        : circumstances.Now > claimed ? circumstances.Now - claimed : TimeSpan.Zero;
+
     /// <summary>Why this attempt must not be recorded, or null.</summary>
     private DecideOutcome? RefusalOf(CommentNow comment, Circumstances circumstances)
     {
         switch (comment.Status)
         {
             case CommentStatus.Received or CommentStatus.Withdrawn:
-                return new DecideOutcome.NotWaiting(comment.Status);
+                return new DecideOutcome.NotWaiting();
             case CommentStatus.Approved or CommentStatus.Removed:
                 return StandingOn(comment);
 
@@ -101,5 +106,5 @@ internal sealed class DecideAttempt(Moderator who, CommentId comment, Verdict ve
 
     private static DecideOutcome StandingOn(CommentNow comment) => comment.History.Standing is { } standing
         ? new DecideOutcome.AlreadyDecided(StandingDecision.Of(standing))
-        : new DecideOutcome.NotWaiting(comment.Status);
+        : new DecideOutcome.NotWaiting();
 }

@@ -43,7 +43,7 @@ public abstract record DecideOutcome
     public sealed record NotFound : DecideOutcome;
 
     /// <summary>There is nothing to decide: it was withdrawn, is not scored yet, or waits for a lead.</summary>
-    public sealed record NotWaiting(CommentStatus Status) : DecideOutcome;
+    public sealed record NotWaiting : DecideOutcome;
 }
 
 /// <summary>What became of an attempt to undo.</summary>
@@ -54,7 +54,7 @@ public abstract record UndoOutcome
     }
 
     /// <summary>The comment waits again, and the platform will hear of it.</summary>
-    public sealed record Undone(CommentId CommentId, StandingDecision Decision, StandingDecision Compensated) : UndoOutcome;
+    public sealed record Undone(CommentId CommentId, StandingDecision Decision) : UndoOutcome;
 
     public sealed record NotFound : UndoOutcome;
 

@@ -45,6 +45,12 @@ public sealed class Decision
 
     public required DateTimeOffset DecidedAt { get; init; }
 
+    /// <summary>
+    /// Its audit row: the order in which decisions were committed, which clocks of several nodes do not promise. 0 for those
+    /// from before it was kept, and for generated ones; they come first, by <see cref="DecidedAt"/>.
+    /// </summary>
+    public long Sequence { get; init; }
+
     /// <summary>Hash of the text that was read.</summary>
     public required byte[] TextHash { get; init; }
 

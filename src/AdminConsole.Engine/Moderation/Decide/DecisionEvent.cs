@@ -58,6 +58,5 @@ public sealed record DecisionEvent(
             decision.CampaignId,
             decision.AppealId),
         decision.DecidedAt,
-        version,
         grace);
 }

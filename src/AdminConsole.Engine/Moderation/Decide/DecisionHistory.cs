@@ -30,6 +30,12 @@ public sealed class DecisionHistory
     private bool Stands(Decision decision) => decision.Kind != DecisionKind.Undo && !undone.Contains(decision.Id);
 
     public static async Task<DecisionHistory> ReadAsync(ConsoleDb db, CommentId comment, CancellationToken cancellationToken) =>
-        new(await db.Decisions.AsNoTracking().Where(d => d.CommentId == comment)
-            .OrderBy(d => d.DecidedAt).ThenBy(d => d.Id).ToListAsync(cancellationToken));
+        new(await db.Decisions.AsNoTracking().Where(d => d.CommentId == comment).InOrder().ToListAsync(cancellationToken));
+}
+
+public static class DecisionOrder
+{
+    /// <summary>As they were committed.</summary>
+    public static IOrderedQueryable<Decision> InOrder(this IQueryable<Decision> decisions) =>
+        decisions.OrderBy(d => d.Sequence).ThenBy(d => d.DecidedAt).ThenBy(d => d.Id);
 }

@@ -83,7 +83,7 @@ internal static class DecisionReads
         if (touched.Length == 0)
             return;
         var decisions = await db.Decisions.AsNoTracking().Where(d => EF.Parameter(touched).Contains(d.CommentId))
-            .OrderBy(d => d.DecidedAt).ThenBy(d => d.Id).ToListAsync(cancellationToken);
+            .InOrder().ToListAsync(cancellationToken);
         foreach (var history in decisions.GroupBy(d => d.CommentId))
             comments[history.Key].History = new DecisionHistory(history);
     }

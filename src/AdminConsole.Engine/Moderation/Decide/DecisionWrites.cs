@@ -27,30 +27,31 @@ internal static class DecisionWrites
         BulkColumn.Text<Change>("assigned_to_name", c => c.Place.AssignedTo),
     ];
 
-    private static readonly BulkColumn<Decision>[] DecisionColumns =
+    private static readonly BulkColumn<(Decision Decision, long Sequence)>[] DecisionColumns =
     [
-        BulkColumn.Id<Decision>("id", d => d.Id),
-        BulkColumn.Id<Decision>("comment_id", d => d.CommentId.Value),
-        BulkColumn.Int<Decision>("kind", d => (int)d.Kind),
-        BulkColumn.IntOrNull<Decision>("reason", d => (int?)d.Reason),
-        BulkColumn.Text<Decision>("note", d => d.Note),
-        BulkColumn.IdOrNull<Decision>("decided_by_id", d => d.DecidedById),
-        BulkColumn.Text<Decision>("decided_by", d => d.DecidedBy),
-        BulkColumn.Instant<Decision>("decided_at", d => d.DecidedAt),
-        BulkColumn.Bytes<Decision>("text_hash", d => d.TextHash),
-        BulkColumn.IntOrNull<Decision>("category", d => (int?)d.Category),
-        BulkColumn.RealOrNull<Decision>("probability", d => d.Probability),
-        BulkColumn.IdOrNull<Decision>("model_version_id", d => d.ModelVersionId?.Value),
-        BulkColumn.IntOrNull<Decision>("policy_number", d => d.PolicyNumber),
-        BulkColumn.IdOrNull<Decision>("undoes_id", d => d.UndoesId),
-        BulkColumn.InstantOrNull<Decision>("hold_until", d => d.HoldUntil),
-        BulkColumn.IdOrNull<Decision>("assigned_to_id", d => d.AssignedToId),
-        BulkColumn.Text<Decision>("assigned_to", d => d.AssignedTo),
-        BulkColumn.IdOrNull<Decision>("batch_id", d => d.BatchId),
-        BulkColumn.IdOrNull<Decision>("campaign_id", d => d.CampaignId),
-        BulkColumn.IdOrNull<Decision>("appeal_id", d => d.AppealId),
-        BulkColumn.InstantOrNull<Decision>("claimed_at", d => d.ClaimedAt),
-        BulkColumn.IntOrNull<Decision>("handled_ms", d => d.HandledMs),
+        BulkColumn.Id<(Decision Decision, long Sequence)>("id", d => d.Decision.Id),
+        BulkColumn.Id<(Decision Decision, long Sequence)>("comment_id", d => d.Decision.CommentId.Value),
+        BulkColumn.Int<(Decision Decision, long Sequence)>("kind", d => (int)d.Decision.Kind),
+        BulkColumn.IntOrNull<(Decision Decision, long Sequence)>("reason", d => (int?)d.Decision.Reason),
+        BulkColumn.Text<(Decision Decision, long Sequence)>("note", d => d.Decision.Note),
+        BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("decided_by_id", d => d.Decision.DecidedById),
+        BulkColumn.Text<(Decision Decision, long Sequence)>("decided_by", d => d.Decision.DecidedBy),
+        BulkColumn.Instant<(Decision Decision, long Sequence)>("decided_at", d => d.Decision.DecidedAt),
+        BulkColumn.Bytes<(Decision Decision, long Sequence)>("text_hash", d => d.Decision.TextHash),
+        BulkColumn.IntOrNull<(Decision Decision, long Sequence)>("category", d => (int?)d.Decision.Category),
+        BulkColumn.RealOrNull<(Decision Decision, long Sequence)>("probability", d => d.Decision.Probability),
+        BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("model_version_id", d => d.Decision.ModelVersionId?.Value),
+        BulkColumn.IntOrNull<(Decision Decision, long Sequence)>("policy_number", d => d.Decision.PolicyNumber),
+        BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("undoes_id", d => d.Decision.UndoesId),
+        BulkColumn.InstantOrNull<(Decision Decision, long Sequence)>("hold_until", d => d.Decision.HoldUntil),
+        BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("assigned_to_id", d => d.Decision.AssignedToId),
+        BulkColumn.Text<(Decision Decision, long Sequence)>("assigned_to", d => d.Decision.AssignedTo),
+        BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("batch_id", d => d.Decision.BatchId),
+        BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("campaign_id", d => d.Decision.CampaignId),
+        BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("appeal_id", d => d.Decision.AppealId),
+        BulkColumn.InstantOrNull<(Decision Decision, long Sequence)>("claimed_at", d => d.Decision.ClaimedAt),
+        BulkColumn.IntOrNull<(Decision Decision, long Sequence)>("handled_ms", d => d.Decision.HandledMs),
+        BulkColumn.Long<(Decision Decision, long Sequence)>("sequence", d => d.Sequence),
     ];
 
     private static readonly BulkColumn<(OutboxMessage Message, long Sequence)>[] MessageColumns =
@@ -58,7 +59,6 @@ internal static class DecisionWrites
         BulkColumn.Id<(OutboxMessage Message, long Sequence)>("id", m => m.Message.Id),
         BulkColumn.Text<(OutboxMessage Message, long Sequence)>("kind", m => m.Message.Kind),
         BulkColumn.Text<(OutboxMessage Message, long Sequence)>("subject", m => m.Message.Subject),
-        BulkColumn.Long<(OutboxMessage Message, long Sequence)>("subject_version", m => m.Message.SubjectVersion),
         BulkColumn.Long<(OutboxMessage Message, long Sequence)>("sequence", m => m.Sequence),
         BulkColumn.Text<(OutboxMessage Message, long Sequence)>("payload", m => m.Message.Payload),
         BulkColumn.Instant<(OutboxMessage Message, long Sequence)>("created_at", m => m.Message.CreatedAt),
@@ -77,7 +77,8 @@ internal static class DecisionWrites
             changes, CommentColumns, cancellationToken);
         if (changed != changes.Count)
             throw new DbUpdateConcurrencyException("A comment was changed by somebody else since it was judged.");
-        await EnterAsync(db, [.. changes.Where(c => c.Comment.Queue is null).Select(c => c.Comment.Id)], now, cancellationToken);
+        var moving = changes.Where(c => !c.Stays).ToList();
+        await EnterAsync(db, [.. moving.Where(c => c.Comment.Queue is null).Select(c => c.Comment.Id)], now, cancellationToken);
 
         // What stays open must not stay with the one who put it aside or passed it on.
         await sql.RunAsync(
@@ -88,7 +89,7 @@ internal static class DecisionWrites
                 leased_at = CASE WHEN :state = {(int)QueueState.Decided} THEN leased_at ELSE NULL END, version = version + 1
             {"{rows}"} WHERE comment_id = :id
             """,
-            changes, QueueColumns, cancellationToken);
+            moving, QueueColumns, cancellationToken);
     }
 
     /// <summary>What is only ever added: decisions, events for the platform, changes for the index.</summary>
@@ -96,7 +97,7 @@ internal static class DecisionWrites
     public static async Task FactsAsync(ConsoleDb db, IReadOnlyList<Change> changes, long firstSequence, CancellationToken cancellationToken)
     {
         var sql = BulkSql.On(db);
-        await sql.RunAsync(InsertDecisions, [.. changes.Select(c => c.Decision)], DecisionColumns, cancellationToken);
+        await sql.RunAsync(InsertDecisions, [.. changes.Select((c, i) => (c.Decision, firstSequence + i))], DecisionColumns, cancellationToken);
         await TellAsync(db, [.. changes.SelectMany((c, i) => c.Told
                 .Prepend(DecisionEvent.MessageOf(c.Decision, c.Comment.PlatformId, c.Comment.Version + 1, c.Grace))
                 .Select(message => (message, firstSequence + i)))],
@@ -116,7 +117,7 @@ internal static class DecisionWrites
         {
             var scores = await db.CommentScores.AsNoTracking().SingleOrDefaultAsync(s => s.CommentId == id, cancellationToken);
             var reach = await db.Comments.Where(c => c.Id == id).Select(c => c.Thread!.CommentCount).SingleAsync(cancellationToken);
-            var (category, probability) = Leading(scores);
+            var (category, probability) = scores?.Highest ?? (Category.Inflammatory, 0);
             db.QueueEntries.Add(new QueueEntry
             {
                 CommentId = id,
@@ -130,22 +131,6 @@ internal static class DecisionWrites
 
         if (comments.Count > 0)
             await db.SaveChangesAsync(cancellationToken);
-    }
-
-    private static (Category Category, float Probability) Leading(CommentScore? scores)
-    {
-        if (scores is null)
-            return (Category.Inflammatory, 0);
-        ReadOnlySpan<(Category, float)> all =
-            [(Category.Inflammatory, scores.Inflammatory), (Category.Marketing, scores.Marketing), (Category.Improper, scores.Improper)];
-        var best = all[0];
-        foreach (var one in all[1..])
-        {
-            if (one.Item2 > best.Item2)
-                best = one;
-        }
-
-        return best;
     }
 
     private static string Insert<T>(string table, BulkColumn<T>[] columns) =>

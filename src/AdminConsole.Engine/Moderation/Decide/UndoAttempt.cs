@@ -5,10 +5,13 @@ using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Moderation.Decide;
 
-/// <summary>Takes a standing decision back by a compensating one; the comment waits where it waited before.</summary>
+/// <summary>
+/// Takes a standing decision back by a compensating one; the comment waits where it waited before. A removal can also be taken
+/// back after its author changed or withdrew the text: the comment stays where it is then, and the strike goes.
+/// </summary>
 internal sealed class UndoAttempt(Moderator who, CommentId comment, Guid decisionId, string? reason) : Attempt<UndoOutcome>(who, comment)
 {
-    private readonly string? reason = Worded(reason);
+    private readonly string? reason = Worded.OrNull(reason);
 
     /// <summary>Whether a reason is needed was settled when the batch was taken back as a whole.</summary>
     public bool IsSettled { get; init; }
@@ -22,6 +25,8 @@ internal sealed class UndoAttempt(Moderator who, CommentId comment, Guid decisio
         if (Outcome is not null)
             return null;
 
+        // Its comment has gone on without it: only the mark on the author's record is taken back.
+        var markOnly = !IsInForce(undone!, comment!);
         var decision = new Decision
         {
             Id = Ids.New(clock),
@@ -31,7 +36,7 @@ internal sealed class UndoAttempt(Moderator who, CommentId comment, Guid decisio
             DecidedById = Who.Id,
             DecidedBy = Who.Name,
             DecidedAt = circumstances.Now,
-            TextHash = comment!.TextHash,
+            TextHash = markOnly ? undone!.TextHash : comment!.TextHash,
             Category = undone!.Category,
             Probability = undone.Probability,
             ModelVersionId = undone.ModelVersionId,
@@ -40,10 +45,14 @@ internal sealed class UndoAttempt(Moderator who, CommentId comment, Guid decisio
             BatchId = BatchId,
             CampaignId = undone.CampaignId,
         };
-        Outcome = new UndoOutcome.Undone(Comment, StandingDecision.Of(decision), StandingDecision.Of(undone));
+        Outcome = new UndoOutcome.Undone(Comment, StandingDecision.Of(decision));
         return new Change(
-            comment, decision, CommentPlace.Before(undone, comment.History, comment.TextHash, circumstances.Now), circumstances.GraceFor(Who.Id),
-            undone.Kind == DecisionKind.Remove ? -1 : 0, new AuditAct(Context(DecisionKind.Undo, Who, reason), SubjectOf(decision)));
+            comment!, decision, markOnly ? comment!.Place : CommentPlace.Before(undone, comment!.History, comment.TextHash, circumstances.Now),
+            circumstances.GraceFor(Who.Id), undone.Kind == DecisionKind.Remove ? -1 : 0,
+            new AuditAct(Context(DecisionKind.Undo, Who, reason), SubjectOf(decision)))
+        {
+            Stays = markOnly,
+        };
     }
 
     private UndoOutcome? RefusalOf(Decision undone, CommentNow comment, Circumstances circumstances)
@@ -52,7 +61,7 @@ internal sealed class UndoAttempt(Moderator who, CommentId comment, Guid decisio
             return new UndoOutcome.AlreadyUndone(earlier.DecidedBy, earlier.DecidedAt);
         if (comment.History.Standing!.Id != decisionId)
             return new UndoOutcome.NotTheLatest(StandingDecision.Of(comment.History.Standing));
-        if (!IsInForce(undone, comment))
+        if (undone.Kind != DecisionKind.Remove && !IsInForce(undone, comment))
             return new UndoOutcome.NotTheLatest(null);
         var own = undone.DecidedById == Who.Id;
         if (!own && !Who.IsLead)

@@ -46,8 +46,8 @@ public sealed class CommentIngest(IDbContextFactory<ConsoleDb> databases, TimePr
     }
 
     /// <summary>
-    /// The positions of comments whose texts are new or different, as far as can be seen now: what is worth judging before
-    /// the write. A look ahead only; the write decides for itself.
+    /// The positions of comments whose texts are new, different or back after a withdrawal, as far as can be seen now: what is
+    /// worth judging before the write. A look ahead only; the write decides for itself.
     /// </summary>
     public async Task<IReadOnlyList<int>> LikelyFreshAsync(
         IReadOnlyList<IncomingComment> comments, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public sealed class CommentIngest(IDbContextFactory<ConsoleDb> databases, TimePr
         await db.Database.OpenConnectionAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var stored = new Dictionary<string, string>();
-        await BulkSql.On(db).ReadAsync("SELECT platform_id, text FROM comments {rows} WHERE platform_id = :pid",
+        await BulkSql.On(db).ReadAsync($"SELECT platform_id, text FROM comments {{rows}} WHERE platform_id = :pid AND status <> {(int)CommentStatus.Withdrawn}",
             [.. comments.Where(c => c.PlatformId is not null).Select(c => c.PlatformId).Distinct()],
             [BulkColumn.Text<string>("pid", id => id)],
             found => stored[found.Text(0)] = found.Text(1),

@@ -10,8 +10,8 @@ namespace AdminConsole.Engine.Moderation.Notify;
 /// </summary>
 public sealed partial class DeliveryRecord(BookkeepingWriter writer, WebhookOptions options, TimeProvider clock, ILogger<DeliveryRecord> log)
 {
-    /// <summary>True when the endpoint's circuit is open afterwards. Not to be cancelled: the attempts were made.</summary>
-    public async Task<bool> OfAsync(Guid endpointId, IReadOnlyList<(WebhookDelivery Delivery, AttemptResult Result)> made, bool isProbe)
+    /// <summary>Not to be cancelled: the attempts were made.</summary>
+    public async Task OfAsync(Guid endpointId, IReadOnlyList<(WebhookDelivery Delivery, AttemptResult Result)> made, bool isProbe)
     {
         var (before, after) = await writer.WriteAsync(async db =>
         {
@@ -32,7 +32,6 @@ public sealed partial class DeliveryRecord(BookkeepingWriter writer, WebhookOpti
             Log.Opened(log, endpointId, after.FailuresInARow, after.OpenUntil.Value);
         else if (before.OpenUntil is not null && after.OpenUntil is null)
             Log.Closed(log, endpointId);
-        return after.OpenUntil is not null;
     }
 
     /// <summary>The endpoint's circuit after these attempts.</summary>

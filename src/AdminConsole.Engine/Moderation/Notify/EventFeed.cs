@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Engine.Storage.Bulk;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Moderation.Notify;
@@ -17,8 +19,13 @@ public sealed record FeedPlace(long Sequence, Guid MessageId)
 public sealed class EventFeed(IDbContextFactory<ConsoleDb> databases, BookkeepingWriter writer, TimeProvider clock)
 {
     /// <summary>What moderation tells; tests and playlists go to webhooks alone.</summary>
-    public static bool Carries(string type) =>
-        type.StartsWith("comment.", StringComparison.Ordinal) || type.StartsWith("author.", StringComparison.Ordinal) || type.StartsWith("appeal.", StringComparison.Ordinal);
+    private static readonly string[] Families = ["comment.", "author.", "appeal."];
+
+#pragma warning disable CA1310 // it becomes SQL, which knows no culture
+    private static readonly Expression<Func<OutboxMessage, bool>> Carried = m => Families.Any(f => m.Kind.StartsWith(f));
+#pragma warning restore CA1310
+
+    public static bool Carries(string type) => Families.Any(family => type.StartsWith(family, StringComparison.Ordinal));
 
     /// <summary>The next events behind a place. It stops before the first that is still in its grace: what follows it waits too.</summary>
     public async Task<IReadOnlyList<OutboxMessage>> ReadAsync(FeedPlace after, int limit, CancellationToken cancellationToken)
@@ -26,8 +33,8 @@ public sealed class EventFeed(IDbContextFactory<ConsoleDb> databases, Bookkeepin
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var next = await db.OutboxMessages.AsNoTracking()
+            .Where(Carried)
             .Where(m => m.Sequence >= after.Sequence && m.Sequence > 0
-                && (m.Kind.StartsWith("comment.") || m.Kind.StartsWith("author.") || m.Kind.StartsWith("appeal."))
                 && (m.Sequence > after.Sequence || m.Id.CompareTo(after.MessageId) > 0))
             .OrderBy(m => m.Sequence).ThenBy(m => m.Id)
             .Take(limit)
@@ -35,28 +42,34 @@ public sealed class EventFeed(IDbContextFactory<ConsoleDb> databases, Bookkeepin
         return [.. next.TakeWhile(m => m.NotBefore is null || m.NotBefore <= now)];
     }
 
-    /// <summary>Keeps how far a reader has come: what lies before the place it asks from, it has.</summary>
+    /// <summary>Keeps how far a reader has come: what lies before the place it asks from, it has, also when it starts over.</summary>
     public async Task KeepAsync(Guid keyId, string name, FeedPlace place, CancellationToken cancellationToken)
     {
-        await using var read = await databases.CreateDbContextAsync(cancellationToken);
-        var known = await read.PullReaders.AsNoTracking().SingleOrDefaultAsync(r => r.KeyId == keyId, cancellationToken);
-        if (known is not null && (place.Sequence, place.MessageId).CompareTo((known.Sequence, known.MessageId)) <= 0)
-            return; // a reader that starts over has still read what it has read
+        await using (var read = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            if (await read.PullReaders.AnyAsync(r => r.KeyId == keyId, cancellationToken) && !await Behind(read, keyId, place).AnyAsync(cancellationToken))
+                return;
+        }
+
         var now = clock.GetUtcNow();
-        try
+        await writer.WriteAsync(async db =>
         {
-            await writer.WriteAsync(async db =>
-            {
-                if (await db.PullReaders.SingleOrDefaultAsync(r => r.KeyId == keyId, cancellationToken) is { } reader)
-                    (reader.Name, reader.Sequence, reader.MessageId, reader.ReadAt) = (name, place.Sequence, place.MessageId, now);
-                else
-                    db.PullReaders.Add(new PullReader { KeyId = keyId, Name = name, Sequence = place.Sequence, MessageId = place.MessageId, ReadAt = now });
-                return true;
-            }, cancellationToken);
-        }
-        catch (DbUpdateException e) when (UniqueViolation.Is(e))
-        {
-            // Two first requests of one reader at once; the next one keeps its place.
-        }
+            var isNew = await BulkSql.On(db).RunAsync(
+                "INSERT INTO pull_readers (key_id, name, sequence, message_id, read_at) {rows} ON CONFLICT (key_id) DO NOTHING", [place],
+                [
+                    BulkColumn.Id<FeedPlace>("key", _ => keyId),
+                    BulkColumn.Text<FeedPlace>("name", _ => name),
+                    BulkColumn.Long<FeedPlace>("seq", p => p.Sequence),
+                    BulkColumn.Id<FeedPlace>("message", p => p.MessageId),
+                    BulkColumn.Instant<FeedPlace>("at", _ => now),
+                ], cancellationToken);
+            return isNew == 1 ? isNew : await Behind(db, keyId, place).ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Name, name).SetProperty(r => r.Sequence, place.Sequence).SetProperty(r => r.MessageId, place.MessageId).SetProperty(r => r.ReadAt, now),
+                cancellationToken);
+        }, cancellationToken);
     }
+
+    /// <summary>The reader's row while its place lies before this one: of two requests at once, the one that has come further counts.</summary>
+    private static IQueryable<PullReader> Behind(ConsoleDb db, Guid keyId, FeedPlace place) => db.PullReaders.Where(r => r.KeyId == keyId
+        && (r.Sequence < place.Sequence || (r.Sequence == place.Sequence && r.MessageId.CompareTo(place.MessageId) < 0)));
 }

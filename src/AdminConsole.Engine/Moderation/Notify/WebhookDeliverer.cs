@@ -6,15 +6,13 @@ namespace AdminConsole.Engine.Moderation.Notify;
 /// <summary>
 /// The stage that tells the platform: at least once, in order per subject and endpoint. The rows are the truth; a
 /// process that dies in the middle leaves claims that run out, and the next pass sends again under the same id.
-/// Endpoints do not wait for each other.
+/// <see cref="WebhookJob"/> calls it for all endpoints at the same time.
 /// </summary>
 public sealed class WebhookDeliverer(
     IDbContextFactory<ConsoleDb> databases, BookkeepingWriter writer, WebhookSender sender, DeliveryRecord record, WebhookOptions options,
-    TimeProvider clock) : IDisposable
+    TimeProvider clock)
 {
     private const int AtOncePerEndpoint = 8;
-
-    private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Longer than an attempt can take; what a killed worker had in hand comes back as soon after.</summary>
     private TimeSpan ClaimFor => options.Timeout + TimeSpan.FromSeconds(15);
@@ -23,35 +21,32 @@ public sealed class WebhookDeliverer(
     public async Task<bool> IsAnythingDueAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await db.OutboxMessages.AnyAsync(m => m.RoutedAt == null, cancellationToken))
-            return true;
+        return await db.OutboxMessages.AnyAsync(m => m.RoutedAt == null, cancellationToken)
+            || (await DueEndpointsAsync(cancellationToken)).Count > 0;
+    }
+
+    /// <summary>The endpoints to which something can be sent now.</summary>
+    public async Task<IReadOnlyList<WebhookEndpoint>> DueEndpointsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = clock.GetUtcNow();
+        var due = new List<WebhookEndpoint>();
         foreach (var endpoint in await ReachableAsync(db, now, cancellationToken))
         {
             if (await Due(db, endpoint, now).AnyAsync(cancellationToken))
-                return true;
+                due.Add(endpoint);
         }
 
-        return false;
+        return due;
     }
 
-    /// <summary>Attempts everything that is due. A second call while one runs returns at once.</summary>
-    public async Task DeliverDueAsync(CancellationToken cancellationToken)
+    /// <summary>Attempts one claim's worth of what is due at an endpoint: a probe where its circuit is open.</summary>
+    public async Task DeliverAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (!await turn.WaitAsync(0, cancellationToken))
-            return;
-        try
-        {
-            await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            await Parallel.ForEachAsync(
-                await ReachableAsync(db, clock.GetUtcNow(), cancellationToken),
-                cancellationToken,
-                async (endpoint, token) => await DeliverAsync(endpoint, token));
-        }
-        finally
-        {
-            turn.Release();
-        }
+        if (endpoint.OpenUntil is not null)
+            await ProbeAsync(endpoint, cancellationToken);
+        else if (await ClaimAsync(db => Due(db, endpoint.Id, clock.GetUtcNow()).Take(AtOncePerEndpoint), cancellationToken) is { Count: > 0 } claimed)
+            await AttemptAsync(claimed, isProbe: false, cancellationToken);
     }
 
     /// <summary>Attempts one delivery now, whatever its turn and the circuit: the test button. Null when it is not there or in hand already.</summary>
@@ -65,21 +60,7 @@ public sealed class WebhookDeliverer(
         return result;
     }
 
-    public void Dispose() => turn.Dispose();
-
-    private async Task DeliverAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
-    {
-        if (endpoint.OpenUntil is not null && !await ProbeAsync(endpoint, cancellationToken))
-            return;
-        while (await ClaimAsync(db => Due(db, endpoint.Id, clock.GetUtcNow()).Take(AtOncePerEndpoint), cancellationToken) is { Count: > 0 } claimed)
-        {
-            if (await AttemptAsync(claimed, isProbe: false, cancellationToken))
-                return;
-        }
-    }
-
-    /// <summary>True when the circuit closed.</summary>
-    private async Task<bool> ProbeAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
+    private async Task ProbeAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var mine = await writer.WriteAsync(
@@ -87,25 +68,27 @@ public sealed class WebhookDeliverer(
                 .ExecuteUpdateAsync(set => set.SetProperty(e => e.OpenUntil, now + ClaimFor), cancellationToken),
             cancellationToken);
         if (mine == 0)
-            return false;
+            return;
 
         // Least recently attempted first: NULLs sort differently in the two databases.
         var claimed = await ClaimAsync(
             db => Due(db, endpoint, now).OrderBy(d => d.LastAttemptAt != null).ThenBy(d => d.LastAttemptAt).ThenBy(d => d.Sequence).Take(1), cancellationToken);
         if (claimed.Count > 0)
-            return !await AttemptAsync(claimed, isProbe: true, cancellationToken);
+        {
+            await AttemptAsync(claimed, isProbe: true, cancellationToken);
+            return;
+        }
+
         await writer.WriteAsync(
             db => db.WebhookEndpoints.Where(e => e.Id == endpoint.Id && e.OpenUntil == now + ClaimFor)
                 .ExecuteUpdateAsync(set => set.SetProperty(e => e.OpenUntil, now), cancellationToken),
             cancellationToken);
-        return false;
     }
 
-    /// <summary>True when the circuit is open afterwards.</summary>
-    private async Task<bool> AttemptAsync(IReadOnlyList<Claim> claims, bool isProbe, CancellationToken cancellationToken)
+    private async Task AttemptAsync(IReadOnlyList<Claim> claims, bool isProbe, CancellationToken cancellationToken)
     {
         var made = await Task.WhenAll(claims.Select(async claim => (claim.Delivery, await sender.SendAsync(claim.Endpoint, claim.Message, cancellationToken))));
-        return await record.OfAsync(claims[0].Endpoint.Id, made, isProbe);
+        await record.OfAsync(claims[0].Endpoint.Id, made, isProbe);
     }
 
     /// <summary>Enabled, with a circuit that is closed or may be probed.</summary>

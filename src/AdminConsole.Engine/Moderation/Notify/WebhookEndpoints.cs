@@ -80,6 +80,9 @@ public sealed class WebhookEndpoints(
             return (true, Subject(id, JsonSerializer.Serialize(new { enabled })));
         }, cancellationToken);
 
+    /// <summary>Whoever presses the button sends it and sees what comes back; the job does where that process died meanwhile.</summary>
+    private static readonly TimeSpan ByHand = TimeSpan.FromSeconds(15);
+
     /// <summary>Lays out a real event of kind <see cref="TestEvent"/>; returns its delivery, or null when the endpoint is unknown.</summary>
     public Task<Guid?> TestAsync(ProcessContext context, Guid id, CancellationToken cancellationToken) =>
         writer.WriteAsync<Guid?>(context, async (db, now) =>
@@ -91,6 +94,7 @@ public sealed class WebhookEndpoints(
             message.RoutedAt = now;
             db.OutboxMessages.Add(message);
             var delivery = router.Delivery(message, id, now);
+            delivery.NextAttemptAt = now + ByHand;
             db.WebhookDeliveries.Add(delivery);
             return (delivery.Id, Subject(id));
         }, cancellationToken);

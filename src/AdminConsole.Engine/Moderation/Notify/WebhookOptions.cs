@@ -28,6 +28,10 @@ public sealed record WebhookOptions : IValidatableObject
     [Range(1, 3650)]
     public int KeepAttemptsDays { get; init; } = 30;
 
+    /// <summary>Days for which messages are kept that everybody has got; see <see cref="WebhookTidying"/>.</summary>
+    [Range(1, 3650)]
+    public int KeepMessagesDays { get; init; } = 30;
+
     /// <summary>Address of an endpoint that is made at the first start; more are made on the page.</summary>
     public string? FirstEndpointUrl { get; init; }
 

@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Search;
@@ -8,9 +9,11 @@ using Microsoft.Extensions.Logging;
 namespace AdminConsole.Engine.Moderation.Queue;
 
 /// <summary>Comments that were put aside until a date wait again when it has come: for moderators, or for a lead where they did before.</summary>
-public sealed class HeldComments(BookkeepingWriter writer, IDbContextFactory<ConsoleDb> databases, SearchProjector search, TimeProvider clock)
+public sealed class HeldComments(AuditedWriter writer, IDbContextFactory<ConsoleDb> databases, SearchProjector search, TimeProvider clock)
 {
     private const int Most = 1000;
+
+    private static readonly ProcessContext Context = ProcessContext.System("comment.return", "queue");
 
     private static readonly (CommentStatus Status, QueueState State)[] Ways =
         [(CommentStatus.Waiting, QueueState.Waiting), (CommentStatus.Escalated, QueueState.Escalated)];
@@ -22,21 +25,27 @@ public sealed class HeldComments(BookkeepingWriter writer, IDbContextFactory<Con
         var due = await DueAsync(now, cancellationToken);
         if (due.Length == 0)
             return 0; // asked every few seconds: the writers' turn is only taken for something
-        var returned = await writer.WriteAsync(async db =>
+        var returned = await writer.WriteAllAsync(async acts =>
         {
-            var count = 0;
+            var back = new List<CommentId>();
             foreach (var (status, state) in Ways)
             {
-                count += await Due(db, now)
-                    .Where(e => EF.Parameter(due).Contains(e.CommentId) && db.Comments.Any(c => c.Id == e.CommentId && c.Status == status))
-                    .ExecuteUpdateAsync(set => set
-                        .SetProperty(e => e.State, state)
-                        .SetProperty(e => e.HeldUntil, (DateTimeOffset?)null)
-                        .SetProperty(e => e.Version, e => e.Version + 1), cancellationToken);
+                var these = Due(acts.Db, now).Where(e => EF.Parameter(due).Contains(e.CommentId) && acts.Db.Comments.Any(c => c.Id == e.CommentId && c.Status == status));
+                var ids = await these.Select(e => e.CommentId).ToListAsync(cancellationToken);
+                var moved = await these.Where(e => ids.Contains(e.CommentId)).ExecuteUpdateAsync(set => set
+                    .SetProperty(e => e.State, state)
+                    .SetProperty(e => e.HeldUntil, (DateTimeOffset?)null)
+                    .SetProperty(e => e.Version, e => e.Version + 1), cancellationToken);
+                if (moved != ids.Count)
+                    throw new DbUpdateConcurrencyException("Somebody else acted on one of them meanwhile.");
+                back.AddRange(ids);
             }
 
-            db.SearchChanges.AddRange(due.Select(id => new SearchChange { CommentId = id }));
-            return count;
+            acts.Db.SearchChanges.AddRange(back.Select(id => new SearchChange { CommentId = id }));
+            await acts.Db.SaveChangesAsync(cancellationToken);
+            if (back.Count > 0)
+                await acts.AuditAsync(back.ConvertAll(id => new AuditAct(Context, new AuditSubject($"comment:{id}"))), cancellationToken);
+            return back.Count;
         }, cancellationToken);
         search.Poke();
         return returned;

@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Engine.Storage.Bulk;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,7 @@ public abstract record RenewOutcome
 /// tab) makes a later one with a higher token, moves what is still theirs to it and ends the one before, so that a late
 /// word about the old lease (a closing tab, a slow heartbeat) touches nothing of the new one.
 /// </summary>
-public sealed class Leases(BookkeepingWriter writer, LeaseOptions options, TimeProvider clock)
+public sealed class Leases(BookkeepingWriter writer, AuditedWriter audited, LeaseOptions options, TimeProvider clock)
 {
     /// <summary>How many candidates are looked at for one that is wanted: room for colleagues who open at the same moment.</summary>
     private const int Breadth = 3;
@@ -87,22 +88,23 @@ public sealed class Leases(BookkeepingWriter writer, LeaseOptions options, TimeP
 
     /// <summary>Passes one comment on: free for others at once, and not handed to this person for a while.</summary>
     /// <param name="handledMs">How long it was on the screen.</param>
-    public Task<bool> SkipAsync(Guid person, CommentId comment, int? handledMs, CancellationToken cancellationToken) => writer.WriteAsync(async db =>
+    public Task<bool> SkipAsync(Holder who, CommentId comment, int? handledMs, CancellationToken cancellationToken) =>
+        audited.WriteAsync(new ProcessContext("comment.skip", who.Name, who.Id), async (db, now) =>
     {
         if (!await db.QueueEntries.AnyAsync(e => e.CommentId == comment, cancellationToken))
-            return false;
-        var own = db.Leases.Where(l => l.HolderId == person).Select(l => (Guid?)l.Id);
+            return (false, AuditSubject.Nothing);
+        var own = db.Leases.Where(l => l.HolderId == who.Id).Select(l => (Guid?)l.Id);
         await db.QueueEntries.Where(e => e.CommentId == comment && own.Contains(e.LeaseId))
             .ExecuteUpdateAsync(set => set.SetProperty(e => e.LeaseId, (Guid?)null).SetProperty(e => e.LeasedAt, (DateTimeOffset?)null), cancellationToken);
         db.Skips.Add(new Skip
         {
             Id = Ids.New(clock),
             CommentId = comment,
-            PersonId = person,
-            At = clock.GetUtcNow(),
+            PersonId = who.Id,
+            At = now,
             HandledMs = handledMs is > 0 ? handledMs : null,
         });
-        return true;
+        return (true, new AuditSubject($"comment:{comment}"));
     }, cancellationToken);
 
     /// <summary>

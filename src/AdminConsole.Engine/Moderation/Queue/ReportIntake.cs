@@ -93,7 +93,7 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
         ReporterId = report.ReporterId,
         Kind = report.Kind ?? ReporterKind.Person,
         KindTold = report.Kind is not null,
-        Reason = string.IsNullOrWhiteSpace(report.Reason) ? null : report.Reason.Trim(),
+        Reason = Worded.OrNull(report.Reason),
         At = report.At.ToUniversalTime(),
     };
 
@@ -147,7 +147,7 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
         var scores = await db.CommentScores.AsNoTracking().SingleOrDefaultAsync(s => s.CommentId == comment.Id, cancellationToken);
 
         // Where no model speaks, people's word counts as certain.
-        var (category, probability) = scores is null ? (Category.Inflammatory, 1f) : Highest(scores);
+        var (category, probability) = scores is null ? (Category.Inflammatory, 1f) : scores.Highest!.Value;
         if (!await db.Flags.AnyAsync(f => f.CommentId == comment.Id && f.Kind == FlagKind.Report, cancellationToken))
             db.Flags.Add(new Flag { Id = Ids.New(clock), CommentId = comment.Id, Kind = FlagKind.Report, Category = category, At = now });
         if (people == 0 || comment.Status is not (CommentStatus.Clear or CommentStatus.Received))
@@ -171,7 +171,4 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
         await db.SaveChangesAsync(cancellationToken);
         await enrolment.WriteAsync(db, now, [comment.Id], cancellationToken);
     }
-
-    private static (Category Category, float Probability) Highest(CommentScore scores) =>
-        new CategoryScores(scores.Inflammatory, scores.Marketing, scores.Improper).Highest!.Value;
 }

@@ -24,6 +24,8 @@ public sealed class CommentScore
 
     /// <summary>What was known around the comment when this revision was first scored; null where nothing was.</summary>
     public CommentContext? Context { get; set; }
+
+    public (Category Category, float Probability)? Highest => new CategoryScores(Inflammatory, Marketing, Improper).Highest;
 }
 
 public enum FlagKind

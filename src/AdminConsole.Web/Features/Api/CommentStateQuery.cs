@@ -22,7 +22,7 @@ public sealed class CommentStateQuery(ConsoleDb db, ToldQuery told)
         var flags = await db.Flags.AsNoTracking().Where(f => f.CommentId == comment.Id).OrderBy(f => f.Id).ToListAsync(cancellationToken);
         var decision = await db.Decisions.AsNoTracking()
             .Where(d => d.CommentId == comment.Id)
-            .OrderByDescending(d => d.DecidedAt)
+            .OrderByDescending(d => d.Sequence).ThenByDescending(d => d.DecidedAt)
             .FirstOrDefaultAsync(cancellationToken);
         return new CommentState(
             comment.PlatformId, Words.Of(comment.Status), comment.Revision, comment.CreatedAt, comment.ReceivedAt,

@@ -11,8 +11,8 @@ public static class StandingDecisions
     {
         var standing = await db.Decisions.AsNoTracking()
             .Where(d => comments.Contains(d.CommentId) && d.Kind != DecisionKind.Undo && !db.Decisions.Any(u => u.UndoesId == d.Id))
-            .Select(d => new { d.CommentId, Decision = new StandingDecision(d.Id, d.Kind, d.Reason, d.DecidedBy, d.DecidedById, d.DecidedAt) })
+            .Select(d => new { d.CommentId, d.Sequence, Decision = new StandingDecision(d.Id, d.Kind, d.Reason, d.DecidedBy, d.DecidedById, d.DecidedAt) })
             .ToListAsync(cancel);
-        return standing.GroupBy(d => d.CommentId).ToDictionary(g => g.Key, g => g.MaxBy(d => d.Decision.At)!.Decision);
+        return standing.GroupBy(d => d.CommentId).ToDictionary(g => g.Key, g => g.MaxBy(d => (d.Sequence, d.Decision.At))!.Decision);
     }
 }

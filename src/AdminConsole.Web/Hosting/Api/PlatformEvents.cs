@@ -43,6 +43,7 @@ internal static class PlatformEvents
             $$"""{ {{Appeal}}, "answer": "这条评论指名骂人，处理维持不变。" }"""),
         new(AppealEvent.Overturned, typeof(AppealEvent), "An appeal was granted", "The removal was wrong; the comment itself comes back by an event of its own.",
             $$"""{ {{Appeal}}, "answer": "抱歉，评论已恢复。" }"""),
+        new(AppealEvent.Closed, typeof(AppealEvent), "An appeal lost its object", "The removal was taken back, or decided anew, before anybody answered.", $$"""{ {{Appeal}} }"""),
         OfPlaylist(PlaylistEvent.Published, "An edition was published", "live"),
         OfPlaylist(PlaylistEvent.Restored, "An older edition is live again", "live"),
         OfPlaylist(PlaylistEvent.Opened, "A playlist's window opened", "live"),

@@ -3,6 +3,7 @@ using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
@@ -72,6 +73,39 @@ public sealed class CampaignDecisionTests
         Assert.IsType<BatchUndoOutcome.Begun>(await desk.Services.GetRequiredService<Batches>().UndoAsync(Lead, followed.BatchId!.Value, "not theirs", None));
         Assert.Equal(["disguised", "new", "quote"], await WaitingAsync(db));
         Assert.Equal(0, await follower.FollowAsync(None));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Follow_WhatABatchHasInHandOrSomebodyHasOpen_IsLeftAlone(StorageProvider provider)
+    {
+        await using var desk = await CampaignDesk.StartAsync(provider);
+        await TakeAdvertsAsync(desk, 4);
+        var (campaign, seen) = await ReadAsync(desk);
+        var removed = await Decide(desk).DecideAsync(Chen, campaign.Id, AsMarketing, new CampaignChoice(seen, QueueState.Waiting, [], []), None);
+        await FollowFromNowOnAsync(desk);
+        await desk.TakeAsync(CampaignDesk.Says(Advert + "！！", "open"), CampaignDesk.Says(Advert + "吧", "closed"));
+        await using var db = desk.Db();
+        var (open, closed) = (await IdOfAsync(db, "open"), await IdOfAsync(db, "closed"));
+        var follower = desk.Services.GetRequiredService<CampaignFollower>();
+        var leases = desk.Services.GetRequiredService<Leases>();
+        await leases.TakeAsync(new Holder(Lead.Id, Lead.Name), (_, _) => Task.FromResult<IReadOnlyList<CommentId>>([closed]), None);
+        await leases.ReleaseAllAsync(Lead.Id, None);
+        await leases.TakeAsync(new Holder(Lead.Id, Lead.Name), (_, _) => Task.FromResult<IReadOnlyList<CommentId>>([open]), None);
+
+        // A batch that a job has begun: what it has in hand still waits.
+        await db.Batches.Where(b => b.Id == removed!.Batch.Id).ExecuteUpdateAsync(set => set.SetProperty(b => b.State, BatchState.Running), None);
+        Assert.Equal(0, await follower.FollowAsync(None));
+        await db.Batches.ExecuteUpdateAsync(set => set.SetProperty(b => b.State, BatchState.Done), None);
+
+        Assert.Equal(1, await follower.FollowAsync(None)); // a lease of before does not keep a comment from following
+        Assert.Equal(["open"], await WaitingAsync(db));
+        await leases.ReleaseAllAsync(Lead.Id, None);
+        Assert.Equal(1, await follower.FollowAsync(None));
+
+        // An appeal against what the console removed by itself is one against the person whose word it followed.
+        var appealed = Assert.IsType<ReceiveOutcome.Kept>(await desk.Services.GetRequiredService<AppealBook>().ReceiveAsync(
+            ProcessContext.System("appeal.receive", "test"), new IncomingAppeal("ap-1", "open", null, "只是路过", null), None)).Appeal;
+        Assert.Equal(Chen.Id, appealed.AgainstId);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

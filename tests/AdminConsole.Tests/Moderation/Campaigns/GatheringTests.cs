@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Storage;
@@ -153,6 +154,56 @@ public sealed class GatheringTests
         var members = await db.QueueEntries.Where(e => e.CampaignId == campaign.Id).Join(db.Comments, e => e.CommentId, c => c.Id, (e, c) => c.PlatformId).ToListAsync(None);
         Assert.Equal(["calm", "four", "three", "two"], members.Order());
         Assert.NotEqual("one", (await db.Comments.SingleAsync(c => c.Id == campaign.SpecimenId, None)).PlatformId);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Take_TwoEditsThatWereAlike_NeitherJoinsTheOthersOldText(StorageProvider provider)
+    {
+        await using var desk = await CampaignDesk.StartAsync(provider);
+        await desk.TakeAsync(CampaignDesk.Says("写歌的人大概也在等一个不会来的人", "one", "one", "one"), CampaignDesk.Says(Adverts[0], "two", "two", "two"));
+
+        // The first one becomes what the second one was until this very request.
+        await desk.TakeAsync(CampaignDesk.Says(Adverts[1], "one", "one", "one"), CampaignDesk.Says("前奏一响就回到了高三那年的操场", "two", "two", "two"));
+
+        await using var db = desk.Db();
+        Assert.Empty(await db.Campaigns.ToListAsync(None));
+        Assert.All(await db.Fingerprints.ToListAsync(None), f => Assert.Null(f.CampaignId));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Take_WhatWasWithdrawnAndComesBack_IsAMemberAgain(StorageProvider provider)
+    {
+        await using var desk = await CampaignDesk.StartAsync(provider);
+        await desk.TakeAsync([.. Adverts.Select((text, i) => CampaignDesk.Says(text, $"c{i}", $"a{i}", $"t{i}"))]);
+        await desk.Services.GetRequiredService<Withdrawals>().WithdrawAsync(ProcessContext.System("comment.withdraw", "test"), "c1", erase: false, None);
+        Assert.Equal(3, (await desk.CampaignAsync()).MemberCount);
+
+        await desk.TakeAsync(CampaignDesk.Says(Adverts[1], "c1", "a1", "t1"));
+
+        Assert.Equal(4, (await desk.CampaignAsync()).MemberCount);
+        await using var db = desk.Db();
+        Assert.Equal(1, await db.QueueEntries.CountAsync(e => e.State == QueueState.Waiting && !e.Behind, None));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Take_WhatJoinsAGroupToACampaign_BringsTheGroupsEntriesAlong(StorageProvider provider)
+    {
+        const string both = "加V信领年费会员头像里有码";
+        const string first = both + "前五十名免费手慢无";
+        const string other = both + "家人们冲名额有限呀"; // half alike: too little to stand together
+        await using var desk = await CampaignDesk.StartAsync(provider);
+        await desk.TakeAsync([.. Enumerable.Range(1, 3).Select(i => CampaignDesk.Says(first + new string('！', i)))]);
+        await desk.TakeAsync([.. Enumerable.Range(1, 2).Select(i => CampaignDesk.Says(other + new string('！', i)))]);
+        await using var db = desk.Db();
+        Assert.Equal(2, await db.Campaigns.CountAsync(None)); // the second one is not formed: too few
+        Assert.Equal(2, await db.QueueEntries.CountAsync(e => e.CampaignId == null, None));
+
+        await desk.TakeAsync(CampaignDesk.Says(first + other[both.Length..]));
+
+        var campaign = await desk.CampaignAsync();
+        Assert.Equal(6, campaign.MemberCount);
+        Assert.Equal(6, await db.QueueEntries.CountAsync(e => e.CampaignId == campaign.Id, None));
+        Assert.Equal(1, await db.QueueEntries.CountAsync(e => !e.Behind, None));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

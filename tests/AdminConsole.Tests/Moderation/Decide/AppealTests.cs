@@ -2,6 +2,7 @@ using System.Text.Json;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;
 using Microsoft.EntityFrameworkCore;
@@ -111,21 +112,47 @@ public sealed class AppealTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task Answer_WhenTheTextChangedSinceTheRemoval_FindsNothingToAnswer(StorageProvider provider)
+    public async Task Overturn_WhenTheTextChangedSinceTheRemoval_RevokesTheStrikeAndLeavesTheCommentWhereItIs(StorageProvider provider)
     {
         await using var house = await DecisionHouse.OpenAsync(provider);
         var appeal = await house.AppealedAsync(Li);
-        await using (var db = house.Db())
-        {
-            var comment = await db.Comments.SingleAsync(Stop);
-            (comment.Text, comment.Status) = ("改过的话", CommentStatus.Waiting);
-            await db.SaveChangesAsync(Stop);
-        }
+        await ChangedAsync(house);
+
+        Assert.IsType<AnswerOutcome.Answered>(await house.Get<AppealBook>().AnswerAsync(Chen, appeal.Id, overturn: true, "误判", Stop));
+
+        await using var db = house.Db();
+        Assert.NotNull((await db.Strikes.SingleAsync(Stop)).RevokedAt);
+        Assert.Equal(CommentStatus.Waiting, (await db.Comments.SingleAsync(Stop)).Status);
+        Assert.Equal(QueueState.Waiting, (await db.QueueEntries.SingleAsync(Stop)).State);
+        Assert.DoesNotContain(await db.Decisions.ToListAsync(Stop), d => d.Kind == DecisionKind.Approve); // nobody read the new text
+        Assert.Single(await db.OutboxMessages.Where(m => m.Kind == AppealEvent.Overturned).ToListAsync(Stop));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Answer_WhenTheNewTextWasDecidedOn_ClosesTheAppealAndTellsThePlatform(StorageProvider provider)
+    {
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var appeal = await house.AppealedAsync(Li);
+        var comment = await ChangedAsync(house);
+        Assert.IsType<DecideOutcome.Recorded>(await house.Decisions.DecideAsync(Chen, comment.Id, new Verdict(DecisionKind.Approve), new Seen(comment.Version, comment.TextHash), Stop));
 
         Assert.Equal(new AnswerOutcome.Moot(), await house.Get<AppealBook>().AnswerAsync(Chen, appeal.Id, overturn: true, "误判", Stop));
 
-        await using var read = house.Db();
-        Assert.Equal(AppealState.Moot, (await read.Appeals.SingleAsync(Stop)).State);
-        Assert.Equal(CommentStatus.Waiting, (await read.Comments.SingleAsync(Stop)).Status);
+        await using var db = house.Db();
+        Assert.Equal(AppealState.Moot, (await db.Appeals.SingleAsync(Stop)).State);
+        Assert.Equal(CommentStatus.Approved, (await db.Comments.SingleAsync(Stop)).Status);
+        var told = await db.OutboxMessages.SingleAsync(m => m.Kind.StartsWith("appeal."), Stop);
+        Assert.Equal((appeal.Id, AppealEvent.Closed), (told.Id, told.Kind));
+    }
+
+    /// <summary>The author wrote something else: it waits, with the place that it had.</summary>
+    private static async Task<Comment> ChangedAsync(DecisionHouse house)
+    {
+        await using var db = house.Db();
+        var comment = await db.Comments.SingleAsync(Stop);
+        (comment.Text, comment.TextHash, comment.Status) = ("改过的话", Comment.HashOf("改过的话"), CommentStatus.Waiting);
+        (await db.QueueEntries.SingleAsync(Stop)).State = QueueState.Waiting;
+        await db.SaveChangesAsync(Stop);
+        return comment;
     }
 }

@@ -70,7 +70,7 @@ public sealed class BatchTests
         Assert.IsType<BatchUndoOutcome.ReasonNeeded>(await batches.UndoAsync(Li, batch.Id, " ", Stop));
         var undone = Assert.IsType<BatchUndoOutcome.Begun>(await batches.UndoAsync(Lead, batch.Id, "a song, not an advertisement", Stop)).Result;
         Assert.Equal(
-            [BatchItemOutcome.Undone, BatchItemOutcome.Undone, BatchItemOutcome.Undone, BatchItemOutcome.Kept],
+            [BatchItemOutcome.Undone, BatchItemOutcome.Undone, BatchItemOutcome.Undone, BatchItemOutcome.Undone],
             undone.Items.Select(i => i.Outcome));
         Assert.Equal("Sun Qiao", Assert.IsType<BatchUndoOutcome.AlreadyUndone>(await batches.UndoAsync(Li, batch.Id, "no", Stop)).By);
 
@@ -81,6 +81,30 @@ public sealed class BatchTests
         Assert.Empty(await read.CampaignVerdicts.ToListAsync(Stop));
         var compensating = await read.Decisions.Where(d => d.UndoesId == first[0].DecisionId).SingleAsync(Stop);
         Assert.Equal(("Sun Qiao", "a song, not an advertisement", (Guid?)batch.Id), (compensating.DecidedBy, compensating.Note, compensating.BatchId));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Start_OfABatchThatDecidesNothing_LeavesTheCampaignsVerdict(StorageProvider provider)
+    {
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var comments = await InsertAsync(house, 2);
+        var campaign = Ids.New(TimeProvider.System);
+        var items = comments.Select(c => (c.Id, SeenOf(c))).ToList();
+        await house.Get<Batches>().StartAsync(Li, Marketing, items, campaign, Stop);
+
+        house.Clock.Advance(TimeSpan.FromMinutes(1));
+        var late = await house.Get<Batches>().StartAsync(Chen, new Verdict(DecisionKind.Approve), items, campaign, Stop);
+
+        Assert.Equal(2, late.Count(BatchItemOutcome.AlreadyDecided));
+        await using var db = house.Db();
+        var verdict = await db.CampaignVerdicts.AsNoTracking().SingleAsync(Stop);
+        Assert.Equal(("Li Wen", DecisionKind.Remove), (verdict.DecidedBy, verdict.Kind));
+
+        // One more comes, and this time the word holds.
+        var another = await house.InsertAsync();
+        await house.Get<Batches>().StartAsync(Chen, new Verdict(DecisionKind.Approve), [(another.Id, SeenOf(another))], campaign, Stop);
+        verdict = await db.CampaignVerdicts.AsNoTracking().SingleAsync(Stop);
+        Assert.Equal(("Chen Yu", DecisionKind.Approve), (verdict.DecidedBy, verdict.Kind));
     }
 
     /// <summary>A process that died after a chunk leaves exactly what this writes by hand: some items decided, the others pending.</summary>

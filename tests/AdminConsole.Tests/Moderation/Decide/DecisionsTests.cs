@@ -86,6 +86,26 @@ public sealed class DecisionsTests
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Decide_WhenAnotherNodesClockIsAhead_IsRecordedAndStands(StorageProvider provider)
+    {
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var comment = await house.InsertAsync(new QueuedComment());
+        var lease = (await house.Get<Leases>().TakeAsync(new Holder(Lead.Id, Lead.Name), (_, _) => Task.FromResult<IReadOnlyList<CommentId>>([comment.Id]), Stop))!;
+        Assert.IsType<DecideOutcome.Recorded>(await house.Decisions.DecideAsync(Lead, comment.Id, new Verdict(DecisionKind.Escalate), SeenOf(comment), Stop));
+        await using var db = house.Db();
+        var ahead = house.Clock.GetUtcNow().AddMinutes(3); // it was taken and escalated there
+        await db.Leases.ExecuteUpdateAsync(set => set.SetProperty(l => l.TakenAt, ahead), Stop);
+        await db.QueueEntries.ExecuteUpdateAsync(set => set.SetProperty(e => e.LeaseId, lease.Id).SetProperty(e => e.LeasedAt, ahead), Stop);
+        await db.Decisions.ExecuteUpdateAsync(set => set.SetProperty(d => d.DecidedAt, ahead), Stop);
+
+        comment = await db.Comments.AsNoTracking().SingleAsync(Stop);
+        Assert.IsType<DecideOutcome.Recorded>(await house.Decisions.DecideAsync(Lead, comment.Id, Insult, SeenOf(comment) with { ShownMs = 900 }, Stop));
+
+        var history = await DecisionHistory.ReadAsync(db, comment.Id, Stop);
+        Assert.Equal((DecisionKind.Remove, 0), (history.Standing!.Kind, history.Standing.HandledMs));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Undo_OfARemoval_LetsTheCommentWaitAgainAndTellsThePlatform(StorageProvider provider)
     {
         await using var house = await DecisionHouse.OpenAsync(provider);
@@ -101,7 +121,7 @@ public sealed class DecisionsTests
         Assert.Equal(CommentStatus.Waiting, (await db.Comments.SingleAsync(Stop)).Status);
         Assert.Equal(QueueState.Waiting, (await db.QueueEntries.SingleAsync(Stop)).State);
         Assert.Equal(4, (await db.Authors.SingleAsync(Stop)).RemovedCount);
-        var messages = await db.OutboxMessages.Where(m => m.Kind.StartsWith("comment.")).OrderBy(m => m.SubjectVersion).ToListAsync(Stop);
+        var messages = await db.OutboxMessages.Where(m => m.Kind.StartsWith("comment.")).OrderBy(m => m.Sequence).ToListAsync(Stop);
         Assert.Equal(["comment.removed", "comment.restored"], messages.Select(m => m.Kind));
         using var payload = JsonDocument.Parse(messages[1].Payload);
         Assert.Equal(removed.Id, payload.RootElement.GetProperty("data").GetProperty("undoes").GetGuid());

@@ -37,6 +37,8 @@ public sealed class HoldAndAssignTests
         Assert.Equal(0, await house.Get<HeldComments>().ReturnAsync(Stop));
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await house.Get<HeldComments>().ReturnAsync(Stop));
+        await using (var db = house.Db())
+            Assert.Equal($"comment:{comment.Id}", (await db.AuditEntries.SingleAsync(a => a.Kind == "comment.return", Stop)).Subject); // open pages hear of it by this
         Assert.Equal((CommentStatus.Waiting, QueueState.Waiting, null), await PlaceAsync(house));
         Assert.Null(Assert.IsType<UndoOutcome.NotTheLatest>(await house.Decisions.UndoAsync(Li, held.Id, "no more", Stop)).Standing);
         await RecordAsync(house, Chen, comment, Approve);
@@ -72,7 +74,7 @@ public sealed class HoldAndAssignTests
         await using var db = house.Db();
         Assert.Equal(
             ["comment.assigned", "comment.held", "comment.restored", "comment.restored"],
-            await db.OutboxMessages.OrderBy(m => m.SubjectVersion).Select(m => m.Kind).ToListAsync(Stop));
+            await db.OutboxMessages.OrderBy(m => m.Sequence).Select(m => m.Kind).ToListAsync(Stop));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

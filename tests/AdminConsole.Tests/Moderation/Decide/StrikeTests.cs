@@ -1,3 +1,6 @@
+using AdminConsole.Engine.Moderation.Queue;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation;
 using System.Text.Json;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Decide;
@@ -51,7 +54,29 @@ public sealed class StrikeTests
         Assert.NotNull((await db.Strikes.SingleAsync(Stop)).RevokedAt);
         Assert.Equal(4, (await db.Authors.SingleAsync(Stop)).RemovedCount);
         Assert.Equal(AppealState.Moot, (await db.Appeals.SingleAsync(Stop)).State);
+        Assert.Equal(appeal.Id, (await db.OutboxMessages.SingleAsync(m => m.Kind == AppealEvent.Closed && m.Sequence > 0, Stop)).Id);
         Assert.Equal(new AnswerOutcome.Moot(), await house.Get<AppealBook>().AnswerAsync(Lead, appeal.Id, overturn: true, "误判", Stop));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Undo_OfARemovalWhoseCommentWasWithdrawn_RevokesTheStrikeAndBringsNothingBack(StorageProvider provider)
+    {
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var appeal = await house.AppealedAsync(Li);
+        await using (var db = house.Db())
+        {
+            var platformId = await db.Comments.Select(c => c.PlatformId).SingleAsync(Stop);
+            await house.Get<Withdrawals>().WithdrawAsync(ProcessContext.System("comment.withdraw", "test"), platformId, erase: true, Stop);
+            Assert.Equal("", (await db.Appeals.AsNoTracking().SingleAsync(Stop)).Text);
+        }
+
+        Assert.IsType<UndoOutcome.Undone>(await house.Get<Decisions>().UndoAsync(Lead, appeal.DecisionId, "看错了", Stop));
+
+        await using var read = house.Db();
+        Assert.NotNull((await read.Strikes.SingleAsync(Stop)).RevokedAt);
+        Assert.Equal(4, (await read.Authors.SingleAsync(Stop)).RemovedCount);
+        Assert.Equal((CommentStatus.Withdrawn, QueueState.Decided), ((await read.Comments.SingleAsync(Stop)).Status, (await read.QueueEntries.SingleAsync(Stop)).State));
+        Assert.Equal(AppealState.Moot, (await read.Appeals.SingleAsync(Stop)).State);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

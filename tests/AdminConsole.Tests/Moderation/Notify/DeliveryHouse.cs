@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
@@ -56,14 +57,7 @@ internal sealed class DeliveryHouse : IAsyncDisposable
     }));
 
     /// <summary>What the outbox job does, by every worker at once.</summary>
-    public Task PassAsync() => Task.WhenAll(workers.Select(async worker =>
-    {
-        while (await worker.GetRequiredService<OutboxRouter>().RouteAsync(Stop) > 0)
-        {
-        }
-
-        await worker.GetRequiredService<WebhookDeliverer>().DeliverDueAsync(Stop);
-    }));
+    public Task PassAsync() => Task.WhenAll(workers.Select(worker => worker.GetRequiredService<WebhookJob>().DeliverAsync(Stop)));
 
     /// <summary>Lets time pass in steps, with a pass after each.</summary>
     public async Task PassForAsync(TimeSpan time, TimeSpan step)
@@ -73,6 +67,14 @@ internal sealed class DeliveryHouse : IAsyncDisposable
             Clock.Advance(step);
             await PassAsync();
         }
+    }
+
+    /// <summary>The platform hears at once what is decided from now on.</summary>
+    public async Task WithoutGraceAsync()
+    {
+        await using var db = Db();
+        db.PersonSettings.Add(new PersonSettings { PersonId = Li.Id, GraceSeconds = 0 });
+        await db.SaveChangesAsync(Stop);
     }
 
     public async Task<Comment> InsertAsync()

@@ -31,7 +31,10 @@ public sealed class DeliveryTests
         Assert.All(await house.DeliveriesAsync(), d => Assert.Equal((DeliveryState.Delivered, 204), (d.State, d.LastStatus)));
     }
 
-    /// <summary>Decisions go on for a day while the receiver is away; then it comes and goes, minute by minute.</summary>
+    /// <summary>
+    /// Decisions go on for a day while the receiver is away; then it comes and goes, minute by minute. Probes are a quarter of an
+    /// hour apart by then: an odd number of minutes, so that every other one meets it while it is up.
+    /// </summary>
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Deliver_ToAReceiverThatWasAwayForADayAndThenFlaps_BringsEverythingInOrderPerComment(StorageProvider provider)
     {
@@ -52,8 +55,10 @@ public sealed class DeliveryTests
         Assert.True(away < 24 * 12, $"{away} requests to a receiver that was away for a day"); // 72 messages by their own steps would make hundreds
         for (var minute = 0; minute < 120; minute++)
         {
-            receiver.TakesBeforeItFails = minute % 3 == 0 ? 4 : 0; // and fails in the middle of a batch
+            receiver.TakesBeforeItFails = minute % 2 == 0 ? 4 : 0; // and fails in the middle of a batch
             await house.PassForAsync(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+            if (minute == 45)
+                Assert.InRange(receiver.Bodies.Count, 5, 71); // in the middle of it, more than once
         }
 
         receiver.Answer = null;
@@ -63,6 +68,32 @@ public sealed class DeliveryTests
         Assert.Equal(0, receiver.Forged);
         Assert.All(await house.DeliveriesAsync(), d => Assert.Equal(DeliveryState.Delivered, d.State));
         Assert.Null((await house.EndpointAsync()).OpenUntil);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Deliver_WhileOneEndpointHangs_GoesOnToTheOther(StorageProvider provider)
+    {
+        var (end, turn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var slow = await Receiver.StartAsync();
+        await using var quick = await Receiver.StartAsync();
+        await using var house = await DeliveryHouse.OpenAsync(provider, slow);
+        Assert.IsType<EndpointOutcome.Added>(await house.Get<WebhookEndpoints>().AddAsync(DeliveryHouse.Test, quick.Url, "another", quick.Secret, Stop));
+        (slow.Hangs, quick.Hangs) = (end.Task, turn.Task);
+        await house.WithoutGraceAsync();
+        for (var i = 0; i < 20; i++)
+            await house.DecideAsync(await house.InsertAsync(), DecisionKind.Escalate);
+
+        var passing = house.PassAsync();
+        await Task.WhenAll(slow.ReachedAsync(8, Stop), quick.ReachedAsync(8, Stop)); // each has one claim's worth in hand
+        await house.DecideAsync(await house.InsertAsync(), DecisionKind.Escalate);
+        turn.SetResult();
+        await quick.TakenAsync(21, Stop); // the one that was decided meanwhile, too
+        Assert.False(passing.IsCompleted);
+        Assert.Empty(slow.Bodies);
+
+        end.SetResult();
+        await passing;
+        Assert.Equal(21, slow.Bodies.Count);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -85,6 +116,66 @@ public sealed class DeliveryTests
         Assert.Equal(3, await house.Get<WebhookEndpoints>().ReplayDeadAsync(DeliveryHouse.Test, null, Stop));
         await house.PassAsync(); // at once: who replays does not wait for the next probe
         Assert.Equal(3, receiver.Bodies.Count);
+    }
+
+    [Fact]
+    public void BackOff_FromTheFirstFailure_GrowsAndEndsAfterTwoDays()
+    {
+        var since = new DateTimeOffset(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+        var at = since;
+        var waits = new List<TimeSpan>();
+        for (var step = 1; BackOff.Next(step, since, at) is { } next; step++, at = next)
+            waits.Add(next - at);
+
+        Assert.Equal(["0:05", "1:00", "5:00", "25:00", "120:00", "300:00", "600:00", "840:00"], waits.Take(8).Select(w => $"{(int)w.TotalMinutes}:{w.Seconds:00}"));
+        Assert.Equal((9, since + BackOff.GiveUpAfter), (waits.Count, at));
+
+        // One that began later than the steps would have it, as after a probe, still has its last attempt at the end.
+        Assert.Equal(since.AddHours(48), BackOff.Next(9, since, since.AddHours(40)));
+        Assert.Equal(since.AddHours(40).AddSeconds(5), BackOff.Next(1, since, since.AddHours(40)));
+        Assert.Null(BackOff.Next(1, since, since.AddHours(48)));
+    }
+
+    [Fact]
+    public async Task Deliver_ToAReceiverThatDoesNotAnswerOrIsNotThere_SaysWhich()
+    {
+        var receiver = await Receiver.StartAsync();
+        await using var house = await DeliveryHouse.OpenAsync(StorageProvider.Sqlite, receiver);
+        await house.WithoutGraceAsync();
+        var end = new TaskCompletionSource();
+        receiver.Hangs = end.Task;
+        await house.DecideAsync(await house.InsertAsync(), DecisionKind.Escalate);
+        var passing = house.PassAsync();
+        await receiver.ReachedAsync(1, Stop);
+        house.Clock.Advance(house.Get<WebhookOptions>().Timeout);
+        await passing;
+        var delivery = Assert.Single(await house.DeliveriesAsync());
+        Assert.Equal((DeliveryProblem.Timeout, 1, DeliveryState.Pending), (delivery.LastProblem, delivery.Step, delivery.State));
+
+        end.SetResult();
+        await receiver.DisposeAsync();
+        await house.PassForAsync(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5));
+        delivery = Assert.Single(await house.DeliveriesAsync());
+        Assert.Equal((DeliveryProblem.Connection, 2), (delivery.LastProblem, delivery.Step));
+    }
+
+    [Fact]
+    public async Task RollOver_OnceItsTimeIsOver_SignsWithTheNewSecretAlone()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var house = await DeliveryHouse.OpenAsync(StorageProvider.Sqlite, receiver);
+        await house.WithoutGraceAsync();
+        var endpoint = await house.EndpointAsync();
+        var fresh = Assert.IsType<RollOutcome.Rolled>(await house.Get<SecretRollover>().RollAsync(DeliveryHouse.Test, endpoint.Id, null, 24, Stop)).Secret;
+        house.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
+        await house.DecideAsync(await house.InsertAsync(), DecisionKind.Escalate);
+        await house.PassAsync();
+        Assert.Equal([receiver.Secret, fresh], receiver.LastSignedWith([receiver.Secret, fresh]));
+
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        await house.DecideAsync(await house.InsertAsync(), DecisionKind.Escalate);
+        await house.PassAsync();
+        Assert.Equal([fresh], receiver.LastSignedWith([receiver.Secret, fresh]));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -184,26 +275,6 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task Tidy_AfterTheirTime_ForgetsAttemptsAndTheOldSecret()
-    {
-        await using var receiver = await Receiver.StartAsync();
-        await using var house = await DeliveryHouse.OpenAsync(StorageProvider.Sqlite, receiver);
-        await house.DecideAsync(await house.InsertAsync(), DecisionKind.Remove);
-        await house.PassForAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
-        await house.Get<SecretRollover>().RollAsync(DeliveryHouse.Test, (await house.EndpointAsync()).Id, null, 24, Stop);
-        var tidying = TidyingOf(house);
-        house.Clock.Advance(TimeSpan.FromDays(29));
-        await tidying.TidyAsync(Stop);
-        await using var db = house.Db();
-        Assert.Equal(1, await db.WebhookAttempts.CountAsync(Stop));
-        Assert.Null((await house.EndpointAsync()).PreviousProtectedSecret);
-        house.Clock.Advance(TimeSpan.FromDays(2));
-        await tidying.TidyAsync(Stop);
-        Assert.Equal(0, await db.WebhookAttempts.CountAsync(Stop));
-        Assert.Single(await house.DeliveriesAsync());
-    }
-
-    [Fact]
     public async Task Test_OfAnEndpoint_SendsARealSignedEventAtOnce()
     {
         await using var receiver = await Receiver.StartAsync();
@@ -215,7 +286,4 @@ public sealed class DeliveryTests
         Assert.True(result!.Delivered);
         Assert.Contains("webhook.test", Assert.Single(receiver.Bodies), StringComparison.Ordinal);
     }
-
-    private static WebhookTidying TidyingOf(DeliveryHouse house) => new(
-        house.Get<BookkeepingWriter>(), house.Get<WebhookOptions>(), house.Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<WebhookTidying>.Instance);
 }

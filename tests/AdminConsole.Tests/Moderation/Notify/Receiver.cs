@@ -17,6 +17,9 @@ internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, byte> seen = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim reached = new(0);
+    private readonly SemaphoreSlim taken = new(0);
+    private (string Id, DateTimeOffset At, string Body, string Signatures) last;
     private bool limited;
     private int left;
 
@@ -46,6 +49,23 @@ internal sealed class Receiver : IAsyncDisposable
         }
     }
 
+    /// <summary>Until this is done it answers nobody.</summary>
+    public Task? Hangs { get; set; }
+
+    /// <summary>Waits until so many requests have reached it.</summary>
+    public async Task ReachedAsync(int count, CancellationToken cancellationToken)
+    {
+        while (Volatile.Read(ref Requests) < count)
+            await reached.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until it has taken so many.</summary>
+    public async Task TakenAsync(int count, CancellationToken cancellationToken)
+    {
+        while (Bodies.Count < count)
+            await taken.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Whatever is about this comment it never takes.</summary>
     public string? Refuses { get; set; }
 
@@ -54,6 +74,10 @@ internal sealed class Receiver : IAsyncDisposable
         .Select(body => JsonDocument.Parse(body).RootElement)
         .Where(e => e.GetProperty("data").TryGetProperty("comment_id", out var id) && id.GetString() == platformId)
         .Select(e => e.GetProperty("type").GetString());
+
+    /// <summary>Which of these secrets the last request was signed with.</summary>
+    public IEnumerable<string> LastSignedWith(IEnumerable<string> secrets) =>
+        secrets.Where(secret => last.Signatures.Split(' ').Contains(WebhookSignature.Sign(secret, last.Id, last.At, last.Body), StringComparer.Ordinal));
 
     public static async Task<Receiver> StartAsync()
     {
@@ -67,15 +91,22 @@ internal sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        reached.Dispose();
+        taken.Dispose();
+    }
 
     private async Task TakeAsync(HttpContext context)
     {
         Interlocked.Increment(ref Requests);
+        reached.Release();
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         var id = context.Request.Headers[WebhookSignature.IdHeader].ToString();
         var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(context.Request.Headers[WebhookSignature.TimestampHeader].ToString(), System.Globalization.CultureInfo.InvariantCulture));
+        last = (id, at, body, context.Request.Headers[WebhookSignature.SignatureHeader].ToString());
         if (context.Request.Headers[WebhookSignature.SignatureHeader] != WebhookSignature.Sign(Secret, id, at, body))
         {
             Interlocked.Increment(ref Forged);
@@ -83,6 +114,8 @@ internal sealed class Receiver : IAsyncDisposable
             return;
         }
 
+        if (Hangs is { } end)
+            await end.WaitAsync(context.RequestAborted);
         var failure = limited
             ? Interlocked.Decrement(ref left) >= 0 ? null : HttpStatusCode.ServiceUnavailable
             : Refuses is not null && body.Contains($"\"{Refuses}\"", StringComparison.Ordinal) ? HttpStatusCode.BadRequest : Answer;
@@ -95,7 +128,11 @@ internal sealed class Receiver : IAsyncDisposable
         }
 
         if (seen.TryAdd(id, 0))
+        {
             Bodies.Enqueue(body);
+            taken.Release();
+        }
+
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -27,9 +27,9 @@ internal static class Ledger
         Assert.DoesNotContain(conflicts, a => (a.Status, a.Outcome) != (HttpStatusCode.Conflict, "decided"));
         Assert.DoesNotContain(conflicts, a => !a.Body.Contains(byComment[a.Comment.Id].DecidedBy, StringComparison.Ordinal));
 
-        // The test is about colliding: nearly always the loser had asked before the winner was answered.
-        var winners = recorded.ToDictionary(a => a.Comment.Id);
-        Assert.InRange(conflicts.Count(a => a.From < winners[a.Comment.Id].To && winners[a.Comment.Id].From < a.To), comments.Count * 9 / 10, comments.Count);
+        // Every comment was before two: one of them was first, and neither side always.
+        Assert.Equal(comments.Count, conflicts.Count);
+        Assert.InRange(decisions.Count(d => d.Kind == DecisionKind.Approve), 1, comments.Count - 1);
 
         await EventsAgreeAsync(db, decisions);
         var statuses = await db.Comments.AsNoTracking().Select(c => new { c.Id, c.Status }).ToDictionaryAsync(c => c.Id, c => c.Status, Stop);

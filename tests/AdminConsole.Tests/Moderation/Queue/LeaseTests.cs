@@ -93,7 +93,7 @@ public sealed class LeaseTests
         await using var desk = await Desk.OpenAsync(provider, comments: 3);
         await desk.TakeAsync(Li);
         var passed = desk.Comments[0];
-        Assert.True(await desk.Leases.SkipAsync(Li.Id, passed, handledMs: 2300, Stop));
+        Assert.True(await desk.Leases.SkipAsync(Li, passed, handledMs: 2300, Stop));
 
         Assert.Equal(desk.Comments.Skip(1), (await desk.TakeAsync(Li))!.Comments);
         Assert.Equal([passed], (await desk.TakeAsync(Chen))!.Comments);
@@ -101,6 +101,8 @@ public sealed class LeaseTests
         {
             var skip = await db.Skips.SingleAsync(Stop);
             Assert.Equal((passed, Li.Id, 2300), (skip.CommentId, skip.PersonId, skip.HandledMs));
+            var audited = await db.AuditEntries.SingleAsync(a => a.Kind == "comment.skip", Stop);
+            Assert.Equal(($"comment:{passed}", Li.Id), (audited.Subject, audited.ActorId));
         }
 
         await desk.Leases.ReleaseAllAsync(Chen.Id, Stop);

@@ -12,7 +12,7 @@ public enum AppealState
     /// <summary>The decision was wrong; the comment is back.</summary>
     Overturned = 3,
 
-    /// <summary>The decision was taken back otherwise before anybody answered.</summary>
+    /// <summary>The decision was taken back otherwise, or another one made, before anybody answered.</summary>
     Moot = 4,
 }
 

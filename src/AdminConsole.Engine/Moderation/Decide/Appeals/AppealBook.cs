@@ -49,12 +49,21 @@ public sealed class AppealBook(AuditedWriter writer, DecisionRecorder recorder, 
         return outcome;
     }
 
-    /// <summary>Appeals against removals that were taken back otherwise have nothing left to answer.</summary>
-    internal static Task<int> MootAsync(ConsoleDb db, IReadOnlyCollection<Guid> removals, CancellationToken cancellationToken) =>
-        removals.Count == 0
-            ? Task.FromResult(0)
-            : db.Appeals.Where(a => removals.Contains(a.DecisionId) && a.State == AppealState.Waiting)
-                .ExecuteUpdateAsync(set => set.SetProperty(a => a.State, AppealState.Moot).SetProperty(a => a.Version, a => a.Version + 1), cancellationToken);
+    /// <summary>Appeals against removals that were taken back otherwise have nothing left to answer. Returns them, to be told.</summary>
+    internal static async Task<List<Appeal>> MootAsync(ConsoleDb db, IReadOnlyCollection<Guid> removals, CancellationToken cancellationToken)
+    {
+        if (removals.Count == 0)
+            return [];
+        var moot = await db.Appeals.Where(a => removals.Contains(a.DecisionId) && a.State == AppealState.Waiting).ToListAsync(cancellationToken);
+        foreach (var appeal in moot)
+            appeal.State = AppealState.Moot;
+        await db.SaveChangesAsync(cancellationToken);
+        return moot;
+    }
+
+    /// <summary>What the author wrote is taken away with the comment that it is about.</summary>
+    internal static Task<int> EraseAsync(ConsoleDb db, CommentId comment, CancellationToken cancellationToken) =>
+        db.Appeals.Where(a => a.CommentId == comment).ExecuteUpdateAsync(set => set.SetProperty(a => a.Text, ""), cancellationToken);
 
     private Task<ReceiveOutcome> ReceiveOnceAsync(ProcessContext context, IncomingAppeal incoming, CancellationToken cancellationToken) =>
         writer.WriteAsync<ReceiveOutcome>(context, async (db, now) =>
@@ -80,7 +89,7 @@ public sealed class AppealBook(AuditedWriter writer, DecisionRecorder recorder, 
                 PlatformId = incoming.PlatformId,
                 CommentId = comment.Id,
                 DecisionId = standing.Id,
-                AgainstId = standing.DecidedById,
+                AgainstId = await AgainstAsync(db, standing, cancellationToken),
                 AgainstReason = standing.Reason,
                 Text = incoming.Text.Trim(),
                 CreatedAt = incoming.CreatedAt?.ToUniversalTime() ?? now,
@@ -89,6 +98,12 @@ public sealed class AppealBook(AuditedWriter writer, DecisionRecorder recorder, 
             db.Appeals.Add(appeal);
             return (new ReceiveOutcome.Kept(appeal, IsNew: true), SubjectOf(appeal));
         }, cancellationToken);
+
+    /// <summary>Where the console followed what a person decided on a campaign, it is that person's judgement.</summary>
+    private static async Task<Guid?> AgainstAsync(ConsoleDb db, Decision removal, CancellationToken cancellationToken) =>
+        removal.DecidedById == Moderator.Policy.Id && removal.CampaignId is { } campaign
+            ? await db.CampaignVerdicts.Where(v => v.CampaignId == campaign).Select(v => (Guid?)v.DecidedById).SingleOrDefaultAsync(cancellationToken) ?? removal.DecidedById
+            : removal.DecidedById;
 
     private static async Task<Comment?> CommentOfAsync(ConsoleDb db, IncomingAppeal incoming, CancellationToken cancellationToken)
     {
@@ -111,7 +126,7 @@ public sealed class AppealBook(AuditedWriter writer, DecisionRecorder recorder, 
     {
         var comment = await acts.Db.Comments.AsNoTracking().SingleAsync(c => c.Id == appeal.CommentId, cancellationToken);
         var standing = (await DecisionHistory.ReadAsync(acts.Db, comment.Id, cancellationToken)).Standing;
-        if (comment.Status != CommentStatus.Removed || standing?.Id != appeal.DecisionId)
+        if (standing?.Id != appeal.DecisionId)
             return await CloseAsync(acts, who, appeal, cancellationToken);
         Settle(appeal, AppealState.Upheld, who, answer, acts.Now);
         await acts.Db.SaveChangesAsync(cancellationToken);
@@ -137,7 +152,9 @@ public sealed class AppealBook(AuditedWriter writer, DecisionRecorder recorder, 
     {
         appeal.State = AppealState.Moot;
         await acts.Db.SaveChangesAsync(cancellationToken);
-        await acts.AuditAsync([new AuditAct(Context(appeal, who), SubjectOf(appeal))], cancellationToken);
+        var comment = await acts.Db.Comments.Where(c => c.Id == appeal.CommentId).Select(c => c.PlatformId).SingleAsync(cancellationToken);
+        var sequence = await acts.AuditAsync([new AuditAct(Context(appeal, who), SubjectOf(appeal))], cancellationToken);
+        await DecisionWrites.TellAsync(acts.Db, [(AppealEvent.MessageOf(appeal, comment, acts.Now), sequence)], cancellationToken);
         return new AnswerOutcome.Moot();
     }
 

@@ -37,6 +37,5 @@ public sealed class Recommendation : IVersioned
     /// <summary>Why it was dismissed or confirmed, in the person's words.</summary>
     public string? Reason { get; set; }
 
-    public Guid? SanctionId { get; set; }
     public long Version { get; set; }
 }

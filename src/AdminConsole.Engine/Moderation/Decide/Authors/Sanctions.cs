@@ -19,7 +19,7 @@ public sealed class Sanctions(AuditedWriter writer, StrikeBook strikes, TimeProv
     public Task<RecommendationOutcome> ConfirmAsync(
         Moderator who, Guid id, SanctionKind shown, string? reason, CancellationToken cancellationToken)
     {
-        var context = new ProcessContext($"author.{NameOf(shown)}", who.Name, who.Id, Trimmed(reason));
+        var context = new ProcessContext($"author.{NameOf(shown)}", who.Name, who.Id, Worded.OrNull(reason));
         return writer.WriteAsync<RecommendationOutcome>(context, async (db, now) =>
         {
             var recommendation = await db.Recommendations.SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
@@ -50,7 +50,6 @@ public sealed class Sanctions(AuditedWriter writer, StrikeBook strikes, TimeProv
             };
             db.Sanctions.Add(sanction);
             Answer(recommendation, RecommendationState.Confirmed, who, now, context.Reason);
-            recommendation.SanctionId = sanction.Id;
             var author = await db.Authors.AsNoTracking().SingleAsync(a => a.Id == sanction.AuthorId, cancellationToken);
             db.OutboxMessages.Add(AuthorEvent.MessageOf(
                 sanction.Id, AuthorEvent.TypeOf(sanction.Kind), author,
@@ -61,7 +60,7 @@ public sealed class Sanctions(AuditedWriter writer, StrikeBook strikes, TimeProv
 
     public Task<RecommendationOutcome> DismissAsync(Moderator who, Guid id, string? reason, CancellationToken cancellationToken)
     {
-        var context = new ProcessContext("author.dismiss", who.Name, who.Id, Trimmed(reason));
+        var context = new ProcessContext("author.dismiss", who.Name, who.Id, Worded.OrNull(reason));
         return writer.WriteAsync<RecommendationOutcome>(context, async (db, now) =>
         {
             var recommendation = await db.Recommendations.SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
@@ -77,7 +76,7 @@ public sealed class Sanctions(AuditedWriter writer, StrikeBook strikes, TimeProv
     /// <summary>Ends a sanction before its time.</summary>
     public Task<LiftOutcome> LiftAsync(Moderator who, Guid sanctionId, string? reason, CancellationToken cancellationToken)
     {
-        var context = new ProcessContext("author.lift", who.Name, who.Id, Trimmed(reason));
+        var context = new ProcessContext("author.lift", who.Name, who.Id, Worded.OrNull(reason));
         return writer.WriteAsync<LiftOutcome>(context, async (db, now) =>
         {
             var sanction = await db.Sanctions.SingleOrDefaultAsync(s => s.Id == sanctionId, cancellationToken);
@@ -126,8 +125,6 @@ public sealed class Sanctions(AuditedWriter writer, StrikeBook strikes, TimeProv
     private static void Answer(Recommendation recommendation, RecommendationState state, Moderator who, DateTimeOffset now, string? reason) =>
         (recommendation.State, recommendation.AnsweredById, recommendation.AnsweredBy, recommendation.AnsweredAt, recommendation.Reason) =
         (state, who.Id, who.Name, now, reason);
-
-    private static string? Trimmed(string? reason) => string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
 
     private static string NameOf(SanctionKind kind) => kind.ToString().ToLowerInvariant();
 

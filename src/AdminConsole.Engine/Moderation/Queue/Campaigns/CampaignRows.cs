@@ -114,16 +114,23 @@ internal static class CampaignRows
         await sql.RunAsync("DELETE FROM campaigns {rows} WHERE id = :id AND member_count = 0", campaigns, id, cancellationToken);
     }
 
-    /// <summary>All of one campaign becomes a part of another; the keeper lets one of the two entries in front step behind.</summary>
-    public static async Task MergeAsync(BulkSql sql, List<(Guid From, Guid Into)> merges, CancellationToken cancellationToken)
+    /// <summary>
+    /// All of one campaign becomes a part of another; the keeper lets one of the two entries in front step behind. Returns who
+    /// was in the queue by itself, because too few of the first one were, and may stand with the others now.
+    /// </summary>
+    public static async Task<IReadOnlyList<CommentId>> MergeAsync(BulkSql sql, List<(Guid From, Guid Into)> merges, CancellationToken cancellationToken)
     {
         if (merges.Count == 0)
-            return;
+            return [];
         BulkColumn<(Guid From, Guid Into)>[] columns = [BulkColumn.Id<(Guid From, Guid Into)>("from", m => m.From), BulkColumn.Id<(Guid From, Guid Into)>("into", m => m.Into)];
+        var lone = new List<CommentId>();
+        await sql.ReadAsync("SELECT e.comment_id FROM fingerprints f JOIN queue_entries e ON e.comment_id = f.comment_id {rows} WHERE f.campaign_id = :from AND f.flagged AND e.campaign_id IS NULL",
+            merges, columns, found => lone.Add(new CommentId(found.Id(0))), cancellationToken);
         await sql.RunAsync("UPDATE fingerprints SET campaign_id = :into {rows} WHERE campaign_id = :from", merges, columns, cancellationToken);
         await sql.RunAsync("UPDATE queue_entries SET campaign_id = :into, version = version + 1 {rows} WHERE campaign_id = :from", merges, columns, cancellationToken);
         await sql.RunAsync("DELETE FROM campaigns {rows} WHERE id = :from", merges, columns, cancellationToken);
         await RecountAsync(sql, [.. merges.Select(m => m.Into).Distinct()], cancellationToken);
+        return lone;
     }
 
     /// <summary>The figures of these campaigns anew.</summary>

@@ -55,8 +55,6 @@ public sealed class CampaignWindow(IDbContextFactory<ConsoleDb> databases, Campa
     internal IReadOnlyList<SketchMatch> Since(SketchedBatch batch, Sketch sketch) =>
         index.Mark() == batch.From ? [] : index.Find(sketch, CampaignMatch.Least, batch.From);
 
-    internal IReadOnlyList<SketchMatch> Find(Sketch sketch) => index.Find(sketch, CampaignMatch.Least);
-
     /// <summary>After the commit: what was written.</summary>
     internal async Task AddAsync(WrittenSketches written, CancellationToken cancellationToken)
     {

@@ -25,6 +25,8 @@ public sealed class Gathering(CampaignWindow window, Enrolment enrolment, TimePr
         ConsoleDb db, IReadOnlyList<Placing> fresh, SketchedBatch sketched, CancellationToken cancellationToken)
     {
         var sql = BulkSql.On(db);
+        if (fresh.Any(f => !sketched.Knows(f.Text)))
+            sketched = LookUp(fresh.Select(f => f.Text), cancellationToken); // it became fresh since the look ahead
         var alike = new List<(Placing Comment, SketchedText Text)>(fresh.Count);
         foreach (var comment in fresh)
         {
@@ -39,7 +41,7 @@ public sealed class Gathering(CampaignWindow window, Enrolment enrolment, TimePr
         var sequence = await window.FollowAsync(db, cancellationToken);
         var leaving = await CampaignRows.MembershipsAsync(sql, edited, cancellationToken);
 
-        var batch = new PlacingBatch(clock);
+        var batch = new PlacingBatch(edited.ToHashSet(), clock);
         var matches = alike.ConvertAll(a => (a.Comment, a.Text, Window: Merge(a.Text.Window, window.Since(sketched, a.Text.Sketch))));
         await batch.ReadAsync(sql, [.. matches.SelectMany(m => m.Window.Select(w => w.Sequence)).Distinct()], cancellationToken);
         foreach (var (comment, text, found) in matches)
@@ -92,7 +94,7 @@ public sealed class Gathering(CampaignWindow window, Enrolment enrolment, TimePr
         var gathered = await writer.WriteAsync(ProcessContext.System("campaigns.revisit", "campaigns"), async (db, now) =>
         {
             var placed = await PlaceAsync(db, alike, sketched, cancellationToken);
-            await enrolment.WriteAsync(db, now, [.. placed.Placed.Select(p => p.Id)], cancellationToken);
+            await enrolment.WriteAsync(db, now, [.. placed.Placed.Select(p => p.Id).Union(placed.Partners)], cancellationToken);
             return (placed, placed.Placed.Count == 0 ? AuditSubject.Nothing : new AuditSubject("campaigns", $$"""{"placed":{{placed.Placed.Count}}}"""));
         }, cancellationToken);
         if (gathered.Placed.Count > 0)

@@ -61,7 +61,8 @@ internal sealed class CampaignGroup(Guid id, CommentId specimen, Sketch sketch, 
 /// that fits several campaigns shows that they are one, and those that were alone so far come along: otherwise the order of
 /// arrival would decide how many campaigns the wordings of one advertisement make.
 /// </summary>
-internal sealed class PlacingBatch(TimeProvider clock)
+/// <param name="edited">Comments of this write that were known before: nobody is like the text that they no longer have.</param>
+internal sealed class PlacingBatch(IReadOnlySet<CommentId> edited, TimeProvider clock)
 {
     private readonly Dictionary<long, PlacedRow> known = [];
     private readonly Dictionary<Guid, CampaignGroup> groups = [];
@@ -69,14 +70,15 @@ internal sealed class PlacingBatch(TimeProvider clock)
     private readonly Dictionary<CommentId, PlacedRow> rows = [];
     private readonly List<PlacedRow> partners = []; // stored ones that get their first campaign
     private readonly List<(Guid From, CampaignGroup Into)> merges = [];
+    private IReadOnlyList<CommentId> moved = [];
 
     /// <summary>One for each comment: an id that came twice counts with its last text.</summary>
     public IReadOnlyCollection<PlacedRow> Rows => rows.Values;
 
-    public IReadOnlyList<Placed> Placed => [.. rows.Values.Where(r => r.Group is not null).Concat(partners).Select(r => new Placed(r.Id, r.Group!.Id, r.Similarity))];
+    public IReadOnlyList<Placed> Placed => [.. rows.Values.Where(r => r.Group is not null).Concat(partners).Select(r => new Placed(r.Id, r.Group!.Id))];
 
-    /// <summary>Stored comments that were alone until now.</summary>
-    public IReadOnlyList<CommentId> Partners => partners.ConvertAll(p => p.Id);
+    /// <summary>Stored comments that were alone until now, or in a group that was not formed and has become a part of another.</summary>
+    public IReadOnlyList<CommentId> Partners => [.. partners.Select(p => p.Id).Union(moved)];
 
     public bool Has(CommentId id) => rows.ContainsKey(id);
 
@@ -87,7 +89,7 @@ internal sealed class PlacingBatch(TimeProvider clock)
         await sql.ReadAsync("SELECT sequence, comment_id, sketch, at, campaign_id FROM fingerprints {rows} WHERE sequence = :seq",
             sequences, [BulkColumn.Long<long>("seq", s => s)], found =>
             {
-                if (Sketch.Read(found.Bytes(2)) is not { } sketch)
+                if (edited.Contains(new CommentId(found.Id(1))) || Sketch.Read(found.Bytes(2)) is not { } sketch)
                     return;
                 known[found.Long(0)] = new PlacedRow(new CommentId(found.Id(1)), sketch, found.Instant(3)) { Sequence = found.Long(0) };
                 if (!found.IsNull(4))
@@ -149,7 +151,7 @@ internal sealed class PlacingBatch(TimeProvider clock)
         if (members.Count == 0)
             return;
         await CampaignRows.JoinAsync(sql, members, partners, [.. groups.Values.Where(g => g.Now == g && g.Added > 0)], cancellationToken);
-        await CampaignRows.MergeAsync(sql, merges.ConvertAll(m => (m.From, m.Into.Now.Id)), cancellationToken);
+        moved = await CampaignRows.MergeAsync(sql, merges.ConvertAll(m => (m.From, m.Into.Now.Id)), cancellationToken);
     }
 
     /// <summary>A new campaign, with the one that was there first as its specimen.</summary>
@@ -189,8 +191,7 @@ internal sealed class PlacingBatch(TimeProvider clock)
         var found = new List<(PlacedRow Like, double Similarity)>();
         foreach (var match in window)
         {
-            // An edited comment is not like its own old text.
-            if (known.TryGetValue(match.Sequence, out var row) && row.Id != comment.Id && !rows.ContainsKey(row.Id))
+            if (known.TryGetValue(match.Sequence, out var row))
                 found.Add((row, match.Similarity));
         }
 

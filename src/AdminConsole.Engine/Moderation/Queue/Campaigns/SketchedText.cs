@@ -6,7 +6,7 @@ namespace AdminConsole.Engine.Moderation.Queue.Campaigns;
 public sealed record Placing(CommentId Id, string Text, bool Edited, DateTimeOffset At);
 
 /// <summary>A comment that is a member now.</summary>
-public sealed record Placed(CommentId Id, Guid Campaign, double Similarity);
+public sealed record Placed(CommentId Id, Guid Campaign);
 
 /// <summary>A text that is long enough, with what it is like: in the window, and earlier in its own batch.</summary>
 internal sealed record SketchedText(Sketch Sketch, IReadOnlyList<SketchMatch> Window, IReadOnlyList<(string Text, double Similarity)> Batch);
@@ -17,7 +17,7 @@ public sealed class SketchedBatch
     /// <summary>Fewer texts than this are not worth a second thread.</summary>
     private const int WorthSharing = 64;
 
-    private readonly Dictionary<string, SketchedText> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SketchedText?> texts = new(StringComparer.Ordinal);
 
     internal SketchedBatch(IndexMark from) => From = from;
 
@@ -25,6 +25,9 @@ public sealed class SketchedBatch
 
     /// <summary>Null for a text that says too little.</summary>
     internal SketchedText? this[string text] => texts.GetValueOrDefault(text);
+
+    /// <summary>Whether it was looked up at all.</summary>
+    internal bool Knows(string text) => texts.ContainsKey(text);
 
     internal static SketchedBatch Of(SketchIndex index, IEnumerable<string> texts, CancellationToken cancellationToken)
     {
@@ -48,6 +51,12 @@ public sealed class SketchedBatch
         else
         {
             Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, i => found[i] = LookUp(i));
+        }
+
+        foreach (var (text, sketch, _) in found)
+        {
+            if (sketch is null)
+                batch.texts.Add(text, null);
         }
 
         batch.Compare([.. found.Where(f => f.Sketch is not null).Select(f => (f.Text, f.Sketch!, f.Window))]);

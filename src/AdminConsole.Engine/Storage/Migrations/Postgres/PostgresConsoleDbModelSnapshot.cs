@@ -1506,10 +1506,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("character varying(500)")
                         .HasColumnName("reason");
 
-                    b.Property<Guid?>("SanctionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("sanction_id");
-
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
@@ -1675,10 +1671,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset?>("DoneAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("done_at");
 
                     b.Property<DateTimeOffset?>("HoldUntil")
                         .HasColumnType("timestamp with time zone")
@@ -1911,6 +1903,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.Property<int?>("Reason")
                         .HasColumnType("integer")
                         .HasColumnName("reason");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
 
                     b.Property<byte[]>("TextHash")
                         .IsRequired()
@@ -3378,10 +3374,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("subject");
-
-                    b.Property<long>("SubjectVersion")
-                        .HasColumnType("bigint")
-                        .HasColumnName("subject_version");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox_messages");

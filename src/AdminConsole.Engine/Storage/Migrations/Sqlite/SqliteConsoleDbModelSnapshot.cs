@@ -1513,10 +1513,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
-                    b.Property<byte[]>("SanctionId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("sanction_id");
-
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
@@ -1685,10 +1681,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
-
-                    b.Property<long?>("DoneAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("done_at");
 
                     b.Property<long?>("HoldUntil")
                         .HasColumnType("INTEGER")
@@ -1925,6 +1917,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.Property<int?>("Reason")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reason");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
 
                     b.Property<byte[]>("TextHash")
                         .IsRequired()
@@ -3406,10 +3402,6 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
-
-                    b.Property<long>("SubjectVersion")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("subject_version");
 
                     b.HasKey("Id")
                         .HasName("pk_outbox_messages");

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
@@ -33,7 +34,7 @@ public sealed class AuditController(AuditQuery query, AuditVerifier verifier, IS
     /// <summary>For reading in a spreadsheet; who wants to check the hashes takes the lines.</summary>
     [HttpGet("/audit.csv")]
     public IActionResult Csv(AuditFilter filter) => new CsvResult<AuditEntry>("audit", query.All(filter),
-        ("sequence", r => r.Sequence), ("at", r => AuditExport.Instant(r.At)), ("actor_id", r => r.ActorId), ("actor", r => r.Actor),
+        ("sequence", r => r.Sequence), ("at", r => PlatformEvent.Instant(r.At)), ("actor_id", r => r.ActorId), ("actor", r => r.Actor),
         ("kind", r => r.Kind), ("subject", r => r.Subject), ("reason", r => r.Reason), ("detail", r => r.Detail),
         ("previous_hash", r => Convert.ToHexStringLower(r.PreviousHash)), ("hash", r => Convert.ToHexStringLower(r.Hash)));
 

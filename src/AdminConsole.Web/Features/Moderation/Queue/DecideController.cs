@@ -28,7 +28,7 @@ public sealed class DecideController(
         var comment = new CommentId(id);
         if (form.Do == "skip")
         {
-            await skips.SkipAsync(Me.Id, comment, form.Shown, cancel);
+            await skips.SkipAsync(new Holder(Me.Id, Me.Name), comment, form.Shown, cancel);
             return ToQueue(form.Back, form.Next);
         }
 

@@ -50,7 +50,7 @@ public sealed class LeaseController(Leases leases, Viewer viewer, TimeProvider c
 
     [HttpPost("/queue/{id:guid}/skip")]
     public async Task<IActionResult> Skip(Guid id, int? shown, CancellationToken cancel) =>
-        await leases.SkipAsync(Me, new CommentId(id), shown, cancel) ? NoContent() : NotFound();
+        await leases.SkipAsync(new Holder(Me, viewer.Name), new CommentId(id), shown, cancel) ? NoContent() : NotFound();
 
     private static void Name(HttpResponse response, TakenLease taken, DateTimeOffset now)
     {

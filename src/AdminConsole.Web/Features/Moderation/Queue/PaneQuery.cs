@@ -144,7 +144,7 @@ public sealed class PaneQuery(
         if (SeenText.Hash(seenHash) is { } seen && Text(seen) is { } read)
             return new PaneEdit(read, null);
         var last = await db.Decisions.AsNoTracking().Where(d => d.CommentId == comment.Id && d.Kind != DecisionKind.Undo)
-            .OrderByDescending(d => d.DecidedAt).ThenByDescending(d => d.Id).FirstOrDefaultAsync(cancel);
+            .OrderByDescending(d => d.Sequence).ThenByDescending(d => d.DecidedAt).ThenByDescending(d => d.Id).FirstOrDefaultAsync(cancel);
         return last is not null && !last.TextHash.AsSpan().SequenceEqual(comment.TextHash) && Text(last.TextHash) is { } decidedOn
             ? new PaneEdit(decidedOn, new StandingDecision(last.Id, last.Kind, last.Reason, last.DecidedBy, last.DecidedById, last.DecidedAt))
             : null;

@@ -1,12 +1,14 @@
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace AdminConsole.Engine.Moderation.Queue;
+namespace AdminConsole.Engine.Moderation;
 
 public abstract record WithdrawOutcome
 {
@@ -21,7 +23,8 @@ public abstract record WithdrawOutcome
 
 /// <summary>
 /// An author took their comment away on the platform: nobody has to look at it any more. What was decided on it stays
-/// true. Erasing also empties the text and its earlier revisions; the hashes stay, so that history can still be checked.
+/// true. Erasing also empties the text, its earlier revisions and what its author wrote about it in appeals; the hashes stay, so
+/// that history can still be checked.
 /// </summary>
 public sealed class Withdrawals(AuditedWriter writer, Gathering gathering, SearchProjector search)
 {
@@ -71,6 +74,7 @@ public sealed class Withdrawals(AuditedWriter writer, Gathering gathering, Searc
         comment.Region = null;
         await db.CommentRevisions.Where(r => r.CommentId == comment.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Text, ""), cancellationToken);
+        await AppealBook.EraseAsync(db, comment.Id, cancellationToken);
         await db.Flags.Where(f => f.CommentId == comment.Id && f.Kind == FlagKind.WordList).ExecuteDeleteAsync(cancellationToken);
         await db.Flags.Where(f => f.CommentId == comment.Id).ExecuteUpdateAsync(set => set.SetProperty(f => f.Spans, (string?)null), cancellationToken);
         await db.Reports.Where(r => r.CommentId == comment.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Reason, (string?)null), cancellationToken);

@@ -11,6 +11,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "sanction_id",
+                table: "recommendations");
+
+            migrationBuilder.DropColumn(
+                name: "subject_version",
+                table: "outbox_messages");
+
+            migrationBuilder.DropColumn(
+                name: "done_at",
+                table: "batches");
+
             migrationBuilder.AddColumn<int>(
                 name: "blind",
                 table: "queue_entries",
@@ -38,6 +50,13 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "sequence",
+                table: "decisions",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
 
             migrationBuilder.AddColumn<long>(
                 name: "arrived_at",
@@ -290,12 +309,35 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                 table: "policy_versions");
 
             migrationBuilder.DropColumn(
+                name: "sequence",
+                table: "decisions");
+
+            migrationBuilder.DropColumn(
                 name: "arrived_at",
                 table: "comment_scores");
 
             migrationBuilder.DropColumn(
                 name: "context",
                 table: "comment_scores");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "sanction_id",
+                table: "recommendations",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "subject_version",
+                table: "outbox_messages",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "done_at",
+                table: "batches",
+                type: "INTEGER",
+                nullable: true);
         }
     }
 }

@@ -11,6 +11,18 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropColumn(
+                name: "sanction_id",
+                table: "recommendations");
+
+            migrationBuilder.DropColumn(
+                name: "subject_version",
+                table: "outbox_messages");
+
+            migrationBuilder.DropColumn(
+                name: "done_at",
+                table: "batches");
+
             migrationBuilder.AddColumn<int>(
                 name: "blind",
                 table: "queue_entries",
@@ -38,6 +50,13 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 type: "integer",
                 nullable: false,
                 defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "sequence",
+                table: "decisions",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "arrived_at",
@@ -290,12 +309,35 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 table: "policy_versions");
 
             migrationBuilder.DropColumn(
+                name: "sequence",
+                table: "decisions");
+
+            migrationBuilder.DropColumn(
                 name: "arrived_at",
                 table: "comment_scores");
 
             migrationBuilder.DropColumn(
                 name: "context",
                 table: "comment_scores");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "sanction_id",
+                table: "recommendations",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "subject_version",
+                table: "outbox_messages",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "done_at",
+                table: "batches",
+                type: "timestamp with time zone",
+                nullable: true);
         }
     }
 }
