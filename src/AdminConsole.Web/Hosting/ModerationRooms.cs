@@ -4,6 +4,7 @@ using AdminConsole.Web.Features.Moderation.Authors;
 using AdminConsole.Web.Features.Moderation.Campaigns;
 using AdminConsole.Web.Features.Moderation.Comments;
 using AdminConsole.Web.Features.Moderation.Live;
+using AdminConsole.Web.Features.Moderation.Quality;
 using AdminConsole.Web.Features.Moderation.Queue;
 using AdminConsole.Web.Features.Moderation.Queue.Selection;
 using AdminConsole.Web.Features.Moderation.Queue.Views;
@@ -35,6 +36,7 @@ public static class ModerationRooms
         .AddScoped<SelectionQuery>()
         .AddScoped<BatchWords>()
         .AddScoped<RulesQuery>()
+        .AddScoped<QualityQuery>()
         .AddScoped<WebhooksQuery>()
         .AddScoped<ToldQuery>()
         .AddScoped<DeliveryWords>()

@@ -23,6 +23,7 @@ public static class Rail
             new("authors", "/authors", "Authors", "user", Policies.Moderate),
             new("campaigns", "/campaigns", "Campaigns", "layers", Policies.Moderate),
             new("policy", "/policy", "Rules", "rules", Policies.Lead),
+            new("quality", "/quality", "Quality", "check", Policies.Lead),
             new("webhooks", "/webhooks", "Webhooks", "link", Policies.Lead),
         ]),
         new("Curate",

@@ -64,6 +64,13 @@ internal static class ClassifierReportLines
                 text.AppendLine(Invariant($"  F1 of {name}: {f1:0.0000}"));
         }
 
+        if (report.Attacks.Count > 0)
+        {
+            text.AppendLine().AppendLine("evasive copies  changed  recall  false alarms  recall at the plain false alarms  retained");
+            foreach (var attack in report.Attacks)
+                text.AppendLine(Invariant($"{attack.Attack,-14} {attack.Changed,8}  {Share(attack.Recall),6}  {Share(attack.FalseAlarms),12}  {Share(attack.RecallAtPlainFalseAlarms),32}  {Share(attack.Retained),8}"));
+        }
+
         text.AppendLine().AppendLine("worst errors");
         foreach (var error in report.Worst)
             text.AppendLine(Invariant($"  {error.Probability:0.000} {(error.Positive ? "missed" : "alarm ")} {Shown(error.Text)}"));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Evaluating;
+using AdminConsole.Engine.Moderation.Score.Evaluating.Attacks;
 
 namespace AdminConsole.Web.Verbs;
 
@@ -41,10 +42,17 @@ internal static class EvaluateClassifierVerb
         var drop = new Option<string[]>("--drop") { Description = "Leave the texts of these files out of the training. Texts that the test repeats are left out anyway.", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var keep = new Option<bool>("--keep-repeats") { Description = "Train on texts that the test repeats, too." };
         var classes = new Option<bool>("--classes") { Description = "Tell the file's own labels apart as well, one against the rest." };
+        var attack = new Option<string[]>("--attack")
+        {
+            Description = $"Measure again on evasive copies of the test, all or: {string.Join(", ", Attack.All.Select(one => one.Name))}. Retained is the recall at the plain rate of false alarms, as a part of the plain recall.",
+            HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        attack.AcceptOnlyFromAmong(["all", .. Attack.All.Select(one => one.Name)]);
         var threshold = new Option<float?>("--threshold") { Description = "From which probability on a comment counts as flagged. Default: chosen on held-out training texts; 0.5 for a model that exists.", HelpName = "P" };
         var format = new Option<string>("--format")
         {
-            Description = "text, or json: accuracy, macro_f1, f1, average_precision, roc_auc, ece, texts_per_second, recall_at_precision_50 (all by the test's weights), average_precision_unweighted, roc_auc_unweighted, recall_at_precision_50_unweighted, model, category, threshold, rows, positives, confusion, intervals (95 %), thresholds, slices, without, classes.",
+            Description = "text, or json: accuracy, macro_f1, f1, average_precision, roc_auc, ece, texts_per_second, recall_at_precision_50 (all by the test's weights), average_precision_unweighted, roc_auc_unweighted, recall_at_precision_50_unweighted, model, category, threshold, rows, positives, confusion, intervals (95 %), thresholds, slices, without, classes, attacks.",
             HelpName = "FORMAT",
             DefaultValueFactory = _ => "text",
         };
@@ -52,7 +60,7 @@ internal static class EvaluateClassifierVerb
 
         var command = new Command("classifier", "Judge a classifier by labelled comments.")
         {
-            test, train, model, category, folds, without, drop, keep, classes, threshold, format,
+            test, train, model, category, folds, without, drop, keep, classes, attack, threshold, format,
         };
         command.Validators.Add(parsed =>
         {
@@ -76,6 +84,7 @@ internal static class EvaluateClassifierVerb
                 DropFiles = parsed.GetValue(drop) ?? [],
                 KeepRepeats = parsed.GetValue(keep),
                 Classes = parsed.GetValue(classes),
+                Attacks = parsed.GetValue(attack) is { Length: > 0 } names ? [.. Attack.All.Where(one => names.Contains("all") || names.Contains(one.Name))] : [],
                 Threshold = parsed.GetValue(threshold),
             };
             return RunAsync(parsed, options, parsed.GetValue(model), string.Equals(parsed.GetValue(format), "json", StringComparison.Ordinal), cancellationToken);
@@ -115,7 +124,7 @@ internal static class EvaluateClassifierVerb
             }
         }
 
-        switch (await Task.Run(() => EvaluateClassifier.Run(options, model, new StepLines(error), cancellationToken), cancellationToken))
+        switch (await Task.Run(() => EvaluateClassifier.Run(options, model, new QuarterLines(error), cancellationToken), cancellationToken))
         {
             case EvaluateClassifierOutcome.WrongInput(var message):
                 await error.WriteLineAsync(message);
@@ -150,20 +159,6 @@ internal static class EvaluateClassifierVerb
                 await error.WriteLineAsync($"{file.File}:{row.Line}: {row.Reason}");
             if (file.Malformed.Count > ShownMalformed)
                 await error.WriteLineAsync($"{file.File}: {file.Malformed.Count} rows passed over in all");
-        }
-    }
-
-    /// <summary>A line at each quarter of the training, on the error stream so that the figures stay clean.</summary>
-    private sealed class StepLines(TextWriter error) : IProgress<double>
-    {
-        private int quarters;
-
-        public void Report(double value)
-        {
-            if ((int)(value * 4) <= quarters)
-                return;
-            quarters = (int)(value * 4);
-            error.WriteLine($"trained {quarters * 25} %");
         }
     }
 }

@@ -114,7 +114,19 @@ public sealed class EvaluateClassifierVerbTests(StockClassifier stock) : IClassF
         Assert.InRange(classes.GetProperty("macro_f1").GetDouble(), 0.4, 1);
     }
 
+    [Fact]
+    public async Task Evaluate_WithAnAttack_SaysHowMuchOfTheRecallIsLeft()
+    {
+        using var json = await FiguresAsync("--test", Write("test.csv", stock.HeldOut), "--model", Save(), "--attack", "traditional", "homophone");
+
+        var attacks = json.RootElement.GetProperty("attacks").EnumerateArray().ToDictionary(attack => attack.GetProperty("attack").GetString()!);
+        Assert.Equal(["homophone", "traditional"], attacks.Keys.Order(StringComparer.Ordinal));
+        Assert.InRange(attacks["traditional"].GetProperty("retained").GetDouble(), 0.9, 1.1); // undone by the normaliser
+        Assert.All(attacks.Values, attack => Assert.True(attack.GetProperty("changed").GetInt32() > stock.HeldOut.Count / 2));
+    }
+
     [Theory]
+    [InlineData("Must be one of", "--test", "test.csv", "--folds", "2", "--attack", "magic")]
     [InlineData("has no classifier in force", "--test", "test.csv")]
     [InlineData("There is no file", "--test", "nothing.csv", "--folds", "3")]
     [InlineData("at least 20", "--test", "test.csv", "--train", "fine.csv", "--keep-repeats")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AdminConsole.Engine.Moderation.Score.Datasets;
+using AdminConsole.Engine.Moderation.Score.Evaluating.Attacks;
 using AdminConsole.Engine.Moderation.Score.Learning;
 
 namespace AdminConsole.Engine.Moderation.Score.Evaluating;
@@ -21,6 +22,9 @@ public sealed record EvaluateClassifierOptions(IReadOnlyList<string> TrainFiles,
 
     /// <summary>Tell the file's own labels apart, one against the rest, besides.</summary>
     public bool Classes { get; init; }
+
+    /// <summary>Ways of dodging to try the model with.</summary>
+    public IReadOnlyList<Attack> Attacks { get; init; } = [];
 
     /// <summary>From which probability on a text counts as flagged; chosen on held-out training texts, or one half, when null.</summary>
     public float? Threshold { get; init; }

@@ -51,6 +51,8 @@ public sealed record EvaluationReport(
 
     public ClassEvaluation? Classes { get; init; }
 
+    public IReadOnlyList<AttackEvaluation> Attacks { get; init; } = [];
+
     /// <summary>The figures at the top, under the names they always had; what else was found out beside them. No texts.</summary>
     public string ToJson()
     {
@@ -82,6 +84,8 @@ public sealed record EvaluationReport(
 
         if (Classes is not null)
             Add("classes", Classes);
+        if (Attacks.Count > 0)
+            Add("attacks", Attacks);
         return json.ToJsonString(Json);
 
         void Add<T>(string name, T value) => json[name] = JsonSerializer.SerializeToNode(value, Json);
@@ -108,7 +112,10 @@ public sealed record EvaluationReport(
             [.. Steps.Select(step => At(scores, step))],
             slices.Of([.. rows.Select(row => test[row])], scores),
             WorstOf(test, rows, scores),
-            options.Without is { } word ? WithoutOf(word, test, rows, scores, clusters, judged.Threshold) : null);
+            options.Without is { } word ? WithoutOf(word, test, rows, scores, clusters, judged.Threshold) : null)
+        {
+            Attacks = [.. options.Attacks.Select(attack => AttackEvaluation.Of(attack, test, rows, scores, judged, options.Category, cancellationToken))],
+        };
     }
 
     internal static ThresholdFigures At(IEnumerable<JudgedScore> scores, float threshold)

@@ -1,0 +1,59 @@
+using System.Net;
+using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Tests.Moderation.Builders;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Tests.Moderation.Pages;
+
+public sealed class QualityPageTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Post_OfSampleSizes_MakesAVersionThatChangesNothingElse()
+    {
+        await using var console = await TestConsole.StartAsync();
+        var lead = await console.SignedInAsync(Roles.Lead);
+        Assert.Contains("Nothing is drawn yet", (await lead.PageAsync("/quality")).Body!.TextContent, StringComparison.Ordinal);
+
+        var wrong = await lead.SubmitAsync("/quality", "form[action='/quality']", new() { ["random"] = "-1", ["reason"] = "more" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.StatusCode);
+        Assert.Contains("Whole numbers", (await wrong.DocumentAsync()).QuerySelector("#sizes-e")!.TextContent, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync("/quality", "form[action='/quality']", new() { ["random"] = "60", ["flagged"] = "0", ["reason"] = "more" })).StatusCode);
+        var inForce = await console.Get<PolicyBook>().InForceAsync(Stop);
+        Assert.Equal((2, .5, new SampleSizes(60, 20, 0)), (inForce.Number, inForce.Inflammatory, inForce.Samples));
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+        Assert.Equal(HttpStatusCode.Forbidden, (await moderator.GetAsync(new Uri("/quality", UriKind.Relative), Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Get_OfADrawnComment_TellsNeitherScoreNorReason()
+    {
+        await using var console = await TestConsole.StartAsync();
+        Comment comment;
+        await using (var db = console.Db())
+        {
+            comment = await new QueuedComment { Probability = .873f, Spans = [new ScoreSpan(0, 2, 3, Category.Inflammatory)] }.InsertAsync(db);
+            db.Flags.Add(new Flag { Id = Ids.New(TimeProvider.System), CommentId = comment.Id, Kind = FlagKind.Sample, Category = Category.Inflammatory, At = comment.ReceivedAt });
+            await db.QueueEntries.ExecuteUpdateAsync(set => set.SetProperty(e => e.Blind, true), Stop);
+            await db.SaveChangesAsync(Stop);
+        }
+
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+        var page = await moderator.PageAsync($"/queue?comment={comment.Id}");
+
+        Assert.Contains(comment.Text, page.QuerySelector(".verdict")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("drawn by lot", page.QuerySelector(".why")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(".87", page.Body!.InnerHtml, StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("table.scores"));
+        Assert.Empty(page.QuerySelectorAll(".verdict mark, .q-text u, .q-text mark"));
+
+        await using (var db = console.Db())
+            await db.QueueEntries.ExecuteUpdateAsync(set => set.SetProperty(e => e.Blind, false), Stop);
+        Assert.Contains(".87", (await moderator.PageAsync($"/queue?comment={comment.Id}")).Body!.InnerHtml, StringComparison.Ordinal);
+    }
+}
