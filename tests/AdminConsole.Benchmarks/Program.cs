@@ -10,6 +10,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordi
     ["batch"] = BatchBenchmark.Run,
     ["search"] = SearchBenchmark.Run,
     ["recommender"] = RecommenderBenchmark.Run,
+    ["words"] = WordsBenchmark.Run,
     ["campaigns"] = CampaignBenchmark.Run,
 };
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var run))

@@ -93,7 +93,7 @@ public sealed class Rescoring(
         .Where(c => c.Status == CommentStatus.Waiting || (c.Status == CommentStatus.Clear && c.ReceivedAt >= since))
         .Where(c => !db.CommentScores.Any(s => s.CommentId == c.Id && s.ModelVersionId == model))
         .Where(c => !db.QueueEntries.Any(e => e.CommentId == c.Id && (e.State == QueueState.Held || e.AssignedToId != null)))
-        .Where(c => !db.Flags.Any(f => f.CommentId == c.Id && f.Kind != FlagKind.Model))
+        .Where(c => !db.Flags.Any(f => f.CommentId == c.Id && f.Kind != FlagKind.Model && f.Kind != FlagKind.NotedWord))
         .Where(c => !db.Decisions.Any(d => d.CommentId == c.Id));
 
     private async Task<List<Unscored>> NextAsync(CancellationToken cancellationToken)

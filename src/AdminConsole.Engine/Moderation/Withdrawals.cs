@@ -75,7 +75,7 @@ public sealed class Withdrawals(AuditedWriter writer, Gathering gathering, Searc
         await db.CommentRevisions.Where(r => r.CommentId == comment.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.Text, ""), cancellationToken);
         await AppealBook.EraseAsync(db, comment.Id, cancellationToken);
-        await db.Flags.Where(f => f.CommentId == comment.Id && f.Kind == FlagKind.WordList).ExecuteDeleteAsync(cancellationToken);
+        await db.Flags.Where(f => f.CommentId == comment.Id && (f.Kind == FlagKind.WordList || f.Kind == FlagKind.NotedWord)).ExecuteDeleteAsync(cancellationToken);
         await db.Flags.Where(f => f.CommentId == comment.Id).ExecuteUpdateAsync(set => set.SetProperty(f => f.Spans, (string?)null), cancellationToken);
         await db.Reports.Where(r => r.CommentId == comment.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Reason, (string?)null), cancellationToken);
     }

@@ -37,6 +37,7 @@ public static class ModerationRooms
         .AddScoped<BatchWords>()
         .AddScoped<RulesQuery>()
         .AddScoped<QualityQuery>()
+        .AddScoped<WordListReader>()
         .AddScoped<WebhooksQuery>()
         .AddScoped<ToldQuery>()
         .AddScoped<DeliveryWords>()

@@ -27,8 +27,8 @@ public static class CampaignPrecedents
             [.. alike.Values.Distinct()], [BulkColumn.Id<Guid>("id", id => id)],
             found => removed.Add(found.Id(0), found.IsNull(1) ? Category.Marketing : (Category)found.Int(1)), cancellationToken);
         return removed.Count == 0 ? judged : [.. judged.Select(j =>
-            j.Judgement.Flags.Count == 0 && alike.TryGetValue(j.Revision.Id, out var campaign) && removed.TryGetValue(campaign, out var category)
-                ? j with { Judgement = j.Judgement with { Flags = [new FlagDraft(FlagKind.Rule, category, null, LikeRemoved, null)] } }
+            !j.Judgement.Waits && alike.TryGetValue(j.Revision.Id, out var campaign) && removed.TryGetValue(campaign, out var category)
+                ? j with { Judgement = j.Judgement with { Flags = [.. j.Judgement.Flags, new FlagDraft(FlagKind.Rule, category, null, LikeRemoved, null)] } }
                 : j)];
     }
 }

@@ -21,7 +21,7 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
         CommentStatus.Escalated => CommentStatus.Escalated, // a lead has it already
         CommentStatus.Approved or CommentStatus.Removed => CommentStatus.Waiting, // decided on another text
         CommentStatus.Withdrawn when place is { Decided: true } => CommentStatus.Waiting, // withdrawing takes no decision back
-        _ when judged.Judgement.Flags.Count > 0 || place is { People: > 0 } => CommentStatus.Waiting,
+        _ when judged.Judgement.Waits || place is { People: > 0 } => CommentStatus.Waiting,
         _ when judged.Judgement.Scores is null => CommentStatus.Received,
         _ => CommentStatus.Clear,
     };
@@ -72,7 +72,7 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
     private static (Category Category, float Probability) Leading(Judgement judgement)
     {
         (Category Category, float Probability)? best = null;
-        foreach (var flag in judgement.Flags)
+        foreach (var flag in judgement.Flags.Where(flag => flag.Kind != FlagKind.NotedWord))
         {
             // A listed word is a person's own verdict; where no model speaks, it counts as certain.
             var probability = flag.Probability ?? judgement.Scores?[flag.Category] ?? 1;
@@ -98,7 +98,7 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
             Category = category,
             Probability = probability,
             Reach = judged.Revision.Reach,
-            Priority = QueuePriority.Of(probability, judged.Revision.Reach, entered, place?.People ?? 0),
+            Priority = QueuePriority.Of(judged.Judgement.Raises ? 1 : probability, judged.Revision.Reach, entered, place?.People ?? 0),
             State = status == CommentStatus.Escalated ? QueueState.Escalated : QueueState.Waiting,
             EnteredAt = entered,
         };

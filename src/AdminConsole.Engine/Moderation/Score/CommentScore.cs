@@ -37,6 +37,9 @@ public enum FlagKind
 
     /// <summary>Drawn by lot, to be judged by somebody who does not see its scores.</summary>
     Sample = 5,
+
+    /// <summary>A word of a list that is only watched, or that lets a waiting comment come first: no reason to wait.</summary>
+    NotedWord = 6,
 }
 
 /// <summary>One reason why a comment is in the queue.</summary>
@@ -68,7 +71,7 @@ public sealed class PolicyVersion
     public required double MarketingThreshold { get; init; }
     public required double ImproperThreshold { get; init; }
 
-    /// <summary>JSON array of {word, category}.</summary>
+    /// <summary>JSON, as <see cref="Words.PolicyWords"/> writes it.</summary>
     public required string Words { get; init; }
 
     /// <summary>How old a waiting comment may become, in minutes: the promise on the queue's head.</summary>

@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Moderation.Score.Words;
 using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Moderation.Score;
@@ -26,11 +27,15 @@ public sealed class Judge(ScorerInForce? scorer, PolicyInForce policy)
     public Judgement Of(string text, CommentContext context = default)
     {
         List<FlagDraft>? flags = null;
-        foreach (var word in policy.Words.Find(text).GroupBy(hit => hit.Word))
+        foreach (var word in policy.Words.Find(text).GroupBy(hit => (hit.List, hit.Word)))
         {
+            var (list, listed) = word.Key;
             (flags ??= []).Add(new FlagDraft(
-                FlagKind.WordList, word.Key.Category, null, word.Key.Word,
-                FlagSpans.Write([.. word.Select(hit => new ScoreSpan(hit.Start, hit.Length, ListedStrength, word.Key.Category))])));
+                list.Action == WordAction.Flag ? FlagKind.WordList : FlagKind.NotedWord, list.Category, null, listed,
+                FlagSpans.Write([.. word.Select(hit => new ScoreSpan(hit.Start, hit.Length, ListedStrength, list.Category))]))
+            {
+                Raises = list.Action == WordAction.Raise,
+            });
         }
 
         if (scorer is null)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Engine.Moderation.Score;
 
 /// <summary>A policy version as scoring uses it.</summary>
-public sealed record PolicyInForce(int Number, double Inflammatory, double Marketing, double Improper, WordList Words)
+public sealed record PolicyInForce(int Number, double Inflammatory, double Marketing, double Improper, WordLists Words)
 {
     public SampleSizes Samples { get; init; } = SampleSizes.First;
 
@@ -22,7 +22,7 @@ public sealed record PolicyInForce(int Number, double Inflammatory, double Marke
 }
 
 /// <summary>Rules that a lead wants in force. Thresholds are probabilities.</summary>
-public sealed record PolicyDraft(double Inflammatory, double Marketing, double Improper, int PromisedMinutes, IReadOnlyList<ListedWord> Words)
+public sealed record PolicyDraft(double Inflammatory, double Marketing, double Improper, int PromisedMinutes, IReadOnlyList<WordList> Words)
 {
     /// <summary>New members of a campaign that was decided follow its decision by themselves.</summary>
     public bool CampaignsFollow { get; init; }
@@ -79,7 +79,7 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
                 InflammatoryThreshold = FirstThreshold,
                 MarketingThreshold = FirstThreshold,
                 ImproperThreshold = FirstThreshold,
-                Words = "[]",
+                Words = PolicyWords.Write([]),
                 PromisedMinutes = FirstPromiseMinutes,
                 SampleRandom = SampleSizes.First.Random,
                 SampleUncertain = SampleSizes.First.Uncertain,
@@ -128,7 +128,7 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
                 CreatedAt = now,
             };
             db.PolicyVersions.Add(version);
-            var detail = JsonSerializer.Serialize(new { draft.Inflammatory, draft.Marketing, draft.Improper, draft.PromisedMinutes, Words = draft.Words.Count, draft.CampaignsFollow }, JsonSerializerOptions.Web);
+            var detail = JsonSerializer.Serialize(new { draft.Inflammatory, draft.Marketing, draft.Improper, draft.PromisedMinutes, Words = draft.Words.Sum(list => list.Words.Count), draft.CampaignsFollow }, JsonSerializerOptions.Web);
             return (new PolicyOutcome.Saved(version.Number), new AuditSubject($"policy:{version.Number}", detail));
         }, cancellationToken);
     }
@@ -137,7 +137,7 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
         db.PolicyVersions.AsNoTracking().OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancellationToken);
 
     private static PolicyInForce Compile(PolicyVersion policy) =>
-        new(policy.Number, policy.InflammatoryThreshold, policy.MarketingThreshold, policy.ImproperThreshold, new WordList(PolicyWords.Read(policy.Words)))
+        new(policy.Number, policy.InflammatoryThreshold, policy.MarketingThreshold, policy.ImproperThreshold, new WordLists(PolicyWords.Read(policy.Words)))
         {
             Samples = new SampleSizes(policy.SampleRandom, policy.SampleUncertain, policy.SampleFlagged),
         };

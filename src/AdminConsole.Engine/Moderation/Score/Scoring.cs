@@ -5,12 +5,21 @@ using AdminConsole.Engine.Storage.Bulk;
 namespace AdminConsole.Engine.Moderation.Score;
 
 /// <summary>A flag before it is a row.</summary>
-public sealed record FlagDraft(FlagKind Kind, Category Category, float? Probability, string? Detail, string? Spans);
+public sealed record FlagDraft(FlagKind Kind, Category Category, float? Probability, string? Detail, string? Spans)
+{
+    /// <summary>Lets the comment come before others when it waits.</summary>
+    public bool Raises { get; init; }
+}
 
 /// <summary>What model and policy make of one text.</summary>
 /// <param name="Scores">Null when no model was in force.</param>
 public sealed record Judgement(CategoryScores? Scores, ModelVersionId? Version, IReadOnlyList<FlagDraft> Flags)
 {
+    /// <summary>True when something speaks for a person's look; words that are only noted do not.</summary>
+    public bool Waits => Flags.Any(flag => flag.Kind != FlagKind.NotedWord);
+
+    public bool Raises => Flags.Any(flag => flag.Raises);
+
     /// <summary>What was known around it.</summary>
     public CommentContext Context { get; init; }
 }
@@ -44,7 +53,8 @@ public sealed class Scoring(TimeProvider clock)
                 BulkColumn.LongOrNull<JudgedRevision>("context", j => j.Judgement.Context.IsKnown ? j.Judgement.Context.Pack() : null),
             ], cancellationToken);
 
-        var edited = judged.Where(j => j.Revision.Edited).Select(j => j.Revision.Id.Value).ToList();
+        // An unscored comment that comes round again brings its noted words a second time.
+        var edited = judged.Where(j => j.Revision.Edited || j.Judgement.Flags.Any(flag => flag.Kind == FlagKind.NotedWord)).Select(j => j.Revision.Id.Value).ToList();
         BulkColumn<Guid>[] id = [BulkColumn.Id<Guid>("id", value => value)];
         await sql.RunAsync($"DELETE FROM flags {{rows}} WHERE comment_id = :id AND kind <> {(int)FlagKind.Report}", edited, id, cancellationToken);
         await sql.RunAsync("DELETE FROM comment_scores {rows} WHERE comment_id = :id",

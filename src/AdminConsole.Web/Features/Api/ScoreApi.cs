@@ -159,7 +159,7 @@ public sealed record ScoredText(CategoryFigures? Scores, bool WouldWait, IReadOn
 {
     internal static ScoredText Of(Judgement judgement) => new(
         judgement.Scores is { } scores ? new CategoryFigures(scores.Inflammatory, scores.Marketing, scores.Improper) : null,
-        judgement.Flags.Count > 0,
+        judgement.Waits,
         [.. judgement.Flags.Select(f => new CommentFlag(Words.Of(f.Kind), Words.Of(f.Category), f.Probability, f.Detail))],
         [.. judgement.Flags.SelectMany(f => FlagSpans.Read(f.Spans)).Select(s => new ScoredSpan(s.Start, s.Length, s.Strength, Words.Of(s.Category)))]);
 }

@@ -19,6 +19,8 @@ public sealed class SoundTests
     [InlineData("ni shi ge ren zha", "ni shi ge ren zha")]
     [InlineData("you are a ren zha", "| ren zha")]
     [InlineData("人·渣", "ren zha")]
+    [InlineData("人🎈渣", "ren zha")]
+    [InlineData("人，渣", "ren | zha")]
     [InlineData("lvse", "lv se")]
     [InlineData("難聽，走開", "nan ting | zou kai")]
     [InlineData("谁 shei", "shui shui")]

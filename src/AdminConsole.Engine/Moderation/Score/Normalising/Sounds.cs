@@ -4,8 +4,8 @@ namespace AdminConsole.Engine.Moderation.Score.Normalising;
 
 /// <summary>
 /// Hears a normalised text: every Han character by its commonest reading, words of letters where they are pinyin. Whoever
-/// swaps 垃圾 for 拉几 or laji changes the characters and not the sound. Spaces are passed over, since they split sounds
-/// as cheaply as characters; anything else is a break.
+/// swaps 垃圾 for 拉几 or laji changes the characters and not the sound. Spaces, emoji and signs are passed over, since they
+/// split sounds as cheaply as characters; the punctuation of sentences, numbers and other words are a break.
 /// </summary>
 public static class Sounds
 {
@@ -53,10 +53,10 @@ public static class Sounds
                 into.Append(sound, at, at++);
             else if (c is >= 'a' and <= 'z')
                 at = Letters(chars, at, into);
-            else if (c == ' ')
-                at++;
-            else
+            else if (Breaks(c))
                 into.Append(SoundText.Break, at, at++);
+            else
+                at++;
         }
     }
 
@@ -161,6 +161,9 @@ public static class Sounds
 
         return Tone(chars, last);
     }
+
+    private static bool Breaks(char c) => c is ',' or '。' or '!' or '?' or ':' or ';' or '…' or (>= '0' and <= '9') or (>= Placeholder.Number and <= Placeholder.Kaomoji)
+        || CharClasses.IsHan(c);
 
     private static int WordEnd(ReadOnlySpan<char> chars, int at)
     {

@@ -12,7 +12,7 @@ namespace AdminConsole.Web.Features.Moderation.Rules;
 /// <summary>Thresholds, word list and promise. Each change is a version with a reason; an old one comes back as a new one.</summary>
 [Authorize(Policy = Policies.Lead)]
 public sealed class RulesController(
-    RulesQuery query, PolicyBook policies, Viewer viewer, IStringLocalizer<ModerationText> words, IStringLocalizer<AppealsText> appealWords) : Controller
+    RulesQuery query, PolicyBook policies, Viewer viewer, WordListReader lists, IStringLocalizer<ModerationText> words, IStringLocalizer<AppealsText> appealWords) : Controller
 {
     [HttpGet("/policy")]
     public async Task<IActionResult> Index(CancellationToken cancel) => View(await query.PageAsync(null, cancel));
@@ -20,9 +20,10 @@ public sealed class RulesController(
     [HttpPost("/policy")]
     public async Task<IActionResult> Save(RulesForm form, StrikesForm strikes, string? @do, CancellationToken cancel)
     {
-        var (listed, badLine) = form.ReadWords();
         var preview = @do == "preview";
-        var problems = Problems(form, listed, badLine, reasonNeeded: !preview);
+        var problems = Problems(form, reasonNeeded: !preview);
+        form = await WithFilesAsync(form, problems, cancel);
+        var listed = lists.Read(form.Lists ?? [], problems);
         if (strikes.Problem(appealWords) is { } unsound)
             problems["strikes"] = unsound;
         if (preview || problems.Count > 0)
@@ -60,6 +61,23 @@ public sealed class RulesController(
         return RedirectToAction(nameof(Index));
     }
 
+    private async Task<RulesForm> WithFilesAsync(RulesForm form, Dictionary<string, string> problems, CancellationToken cancel)
+    {
+        if (form.Lists is null)
+            return form;
+        var typed = form.Lists.ToArray();
+        for (var at = 0; at < typed.Length; at++)
+        {
+            if (Request.Form.Files[WordListReader.Field(at, "file")] is not { Length: > 0 } file)
+                continue;
+            (typed[at], var problem) = await lists.ImportAsync(typed[at], file, cancel);
+            if (problem is not null)
+                problems[WordListReader.Field(at, "file")] = problem;
+        }
+
+        return form with { Lists = typed };
+    }
+
     private async Task<IActionResult> AgainAsync(
         RulesForm form, StrikesForm strikes, Dictionary<string, string> problems, bool preview, CancellationToken cancel, int status = StatusCodes.Status422UnprocessableEntity)
     {
@@ -68,17 +86,13 @@ public sealed class RulesController(
         return View("Index", await query.PageAsync(form, cancel) with { Problems = problems, IsPreview = preview && problems.Count == 0, Typed = strikes });
     }
 
-    private Dictionary<string, string> Problems(RulesForm form, IReadOnlyList<ListedWord> listed, string? badLine, bool reasonNeeded)
+    private Dictionary<string, string> Problems(RulesForm form, bool reasonNeeded)
     {
         var problems = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var category in Categories.All.Where(c => !form.IsThreshold(c)))
             problems[Categories.NameOf(category)] = words["A probability from 0.01 to 1."];
         if (form.Promise is not (>= 1 and <= RulesForm.MaxPromise))
             problems["promise"] = words["From 1 minute to 7 days."];
-        if (badLine is not null)
-            problems["words"] = words["“{0}” is not “word, category”; categories are inflammatory, marketing and improper.", badLine.Length > 60 ? badLine[..60] + "…" : badLine];
-        else if (listed.Count > RulesForm.MaxWords)
-            problems["words"] = words["At most {0} words.", Say.Number(RulesForm.MaxWords)];
         if (reasonNeeded && (string.IsNullOrWhiteSpace(form.Reason) || form.Reason.Length > RulesForm.MaxReason))
             problems["reason"] = words["Say why, in 1 to 500 characters; colleagues read it in the history."];
         return problems;

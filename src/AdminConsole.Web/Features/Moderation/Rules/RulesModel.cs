@@ -6,17 +6,15 @@ using AdminConsole.Web.Charts;
 
 namespace AdminConsole.Web.Features.Moderation.Rules;
 
-/// <summary>The form: numbers as they were typed, the word list one <c>word, category</c> a line.</summary>
-public sealed record RulesForm(double? Inflammatory, double? Marketing, double? Improper, int? Promise, string? Words, string? Reason, int BasedOn, bool Follow = false)
+/// <summary>The form: numbers and lists as they were typed.</summary>
+public sealed record RulesForm(double? Inflammatory, double? Marketing, double? Improper, int? Promise, IReadOnlyList<WordListForm>? Lists, string? Reason, int BasedOn, bool Follow = false)
 {
-    public const int MaxWords = 5000;
-    public const int MaxWordLength = 50;
     public const int MaxPromise = 7 * 24 * 60;
     public const int MaxReason = 500;
 
     public static RulesForm Of(PolicyVersion version) => new(
         version.InflammatoryThreshold, version.MarketingThreshold, version.ImproperThreshold, version.PromisedMinutes,
-        Written(PolicyWords.Read(version.Words)), null, version.Number, version.CampaignsFollow);
+        [.. PolicyWords.Read(version.Words).Select(WordListForm.Of), WordListForm.New], null, version.Number, version.CampaignsFollow);
 
     public double? Threshold(Category category) => category switch
     {
@@ -27,26 +25,7 @@ public sealed record RulesForm(double? Inflammatory, double? Marketing, double? 
 
     public bool IsThreshold(Category category) => Threshold(category) is >= .01 and <= 1;
 
-    /// <summary>The words, or the first line that is none.</summary>
-    public (IReadOnlyList<ListedWord> Words, string? BadLine) ReadWords()
-    {
-        var words = new List<ListedWord>();
-        foreach (var line in (Words ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var comma = line.LastIndexOfAny([',', '，']);
-            var word = comma < 0 ? "" : line[..comma].Trim();
-            if (word.Length is 0 or > MaxWordLength || !Categories.TryParse(line[(comma + 1)..].Trim(), out var category))
-                return ([], line);
-            if (words.TrueForAll(w => !string.Equals(w.Word, word, StringComparison.Ordinal)))
-                words.Add(new ListedWord(word, category));
-        }
-
-        return (words, null);
-    }
-
     public string Said(Category category) => Threshold(category)?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Written(IEnumerable<ListedWord> words) => string.Join('\n', words.Select(w => $"{w.Word}, {Categories.NameOf(w.Category)}"));
 }
 
 /// <summary>How the scores of one category lie, and what two thresholds make of them.</summary>
@@ -57,10 +36,15 @@ public sealed record Outlook(int Comments, IReadOnlyList<CategoryOutlook> Catego
 
 public sealed record VersionRow(int Number, double Inflammatory, double Marketing, double Improper, int Words, int Promise, string Reason, string? By, DateTimeOffset At);
 
+public sealed record WordCount(string Word, int Count);
+
 public sealed record RulesPage(RulesForm Form, Outlook Outlook, IReadOnlyList<VersionRow> Versions)
 {
     public IReadOnlyDictionary<string, string> Problems { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     public bool IsPreview { get; init; }
+
+    /// <summary>How often each listed word was found, over the newest flags.</summary>
+    public IReadOnlyList<WordCount> WordHits { get; init; } = [];
 
     /// <summary>What removals cost their authors under the version in force.</summary>
     public StrikeRules Strikes { get; init; } = StrikeRules.Default;

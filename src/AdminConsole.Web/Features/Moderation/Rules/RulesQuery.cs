@@ -17,6 +17,9 @@ public sealed class RulesQuery(ConsoleDb db, PolicyBook policies)
 
     private const int MostVersions = 50;
 
+    /// <summary>Hits of words are counted over so many flags, the newest.</summary>
+    public const int LookedFlags = 20_000;
+
     public async Task<PolicyVersion> InForceAsync(CancellationToken cancel)
     {
         await policies.InForceAsync(cancel); // makes the first one
@@ -47,8 +50,18 @@ public sealed class RulesQuery(ConsoleDb db, PolicyBook policies)
             ],
             scores.Count(s => Categories.All.Any(c => s.Of(c) >= Now(c))),
             scores.Count(s => Categories.All.Any(c => s.Of(c) >= Then(c))));
-        return new RulesPage(form, outlook, await VersionsAsync(cancel)) { Strikes = StrikeRules.Read(inForce.Strikes) };
+        return new RulesPage(form, outlook, await VersionsAsync(cancel)) 
+        {
+            Strikes = StrikeRules.Read(inForce.Strikes),
+            WordHits = await WordHitsAsync(cancel),
+        };
     }
+
+    private async Task<IReadOnlyList<WordCount>> WordHitsAsync(CancellationToken cancel) =>
+        await db.Flags.AsNoTracking().OrderByDescending(f => f.Id).Take(LookedFlags)
+            .Where(f => (f.Kind == FlagKind.WordList || f.Kind == FlagKind.NotedWord) && f.Detail != null)
+            .GroupBy(f => f.Detail!)
+            .Select(group => new WordCount(group.Key, group.Count())).ToListAsync(cancel);
 
     private static List<Bin> Bins(List<Scored> scores, Category category)
     {
@@ -70,7 +83,7 @@ public sealed class RulesQuery(ConsoleDb db, PolicyBook policies)
         [
             .. versions.Select(v => new VersionRow(
                 v.Version.Number, v.Version.InflammatoryThreshold, v.Version.MarketingThreshold, v.Version.ImproperThreshold,
-                PolicyWords.Read(v.Version.Words).Count, v.Version.PromisedMinutes, v.Version.Reason, v.By, v.Version.CreatedAt)),
+                PolicyWords.Read(v.Version.Words).Sum(list => list.Words.Count), v.Version.PromisedMinutes, v.Version.Reason, v.By, v.Version.CreatedAt)),
         ];
     }
 
