@@ -12,6 +12,7 @@ var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordi
     ["recommender"] = RecommenderBenchmark.Run,
     ["words"] = WordsBenchmark.Run,
     ["campaigns"] = CampaignBenchmark.Run,
+    ["thresholds"] = ThresholdBenchmark.Run,
 };
 if (args.Length > 0 && benchmarks.TryGetValue(args[0], out var run))
     return run(args[1..]);

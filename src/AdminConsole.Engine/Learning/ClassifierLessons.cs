@@ -37,7 +37,8 @@ public sealed record ClassifierLessons(
             times.Add(at);
         }
 
-        return Cut(all, times.Count > 0 ? (times.Min(), times.Max()) : null);
+        var lessons = Cut(all, times.Count > 0 ? (times.Min(), times.Max()) : null);
+        return lessons with { Learn = [.. lessons.Learn, .. await SpanLessons.ReadAsync(db, cancellationToken)] };
     }
 
     internal static ClassifierLessons Cut(IReadOnlyList<LabelledComment> all, (DateTimeOffset From, DateTimeOffset To)? window)

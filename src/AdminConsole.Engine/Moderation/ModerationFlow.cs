@@ -1,6 +1,7 @@
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Decide.Authors;
+using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
@@ -62,6 +63,10 @@ public static class ModerationFlow
         services.AddSingleton<IJobHandler, BatchJob>();
         services.AddSingleton<CampaignDecisions>();
         services.AddSingleton<CampaignFollower>();
+        services.AddSingleton<SpanObjections>();
+        services.AddSingleton<AutoRules>();
+        services.AddSingleton<RuleRounds>();
+        services.AddSingleton<ScorePictures>();
         services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<CampaignFollower>());
 
         // Notify: the platform is told, at least once and in order.

@@ -9,6 +9,7 @@ using AdminConsole.Engine.Learning.Shadowing;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Decide.Authors;
+using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
@@ -45,6 +46,10 @@ public abstract class ConsoleDb(DbContextOptions options) : DbContext(options)
     public DbSet<SampleDay> SampleDays => Set<SampleDay>();
     public DbSet<SampledComment> SampledComments => Set<SampledComment>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<AutoRule> AutoRules => Set<AutoRule>();
+    public DbSet<RuleMatch> RuleMatches => Set<RuleMatch>();
+    public DbSet<RuleSwitch> RuleSwitches => Set<RuleSwitch>();
+    public DbSet<SpanFeedback> SpanFeedback => Set<SpanFeedback>();
     public DbSet<Report> Reports => Set<Report>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<Lease> Leases => Set<Lease>();

@@ -2,6 +2,7 @@ using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Curation.Publish;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
@@ -48,6 +49,7 @@ public static class ConsoleHost
             builder.Services.AddHostedService<SampleClock>();
             builder.Services.AddHostedService<BatchKeeper>();
             builder.Services.AddHostedService<CampaignFollowKeeper>();
+            builder.Services.AddHostedService<RuleClock>();
             builder.Services.AddHostedService<OutboxPump>();
             builder.Services.AddHostedService<WebhookTidying>();
             builder.Services.AddHostedService<WindowKeeper>();

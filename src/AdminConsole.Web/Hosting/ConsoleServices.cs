@@ -6,6 +6,7 @@ using AdminConsole.Engine.Import;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
@@ -34,6 +35,7 @@ public static class ConsoleServices
         services.AddSection<CampaignOptions>(configuration, CampaignOptions.Section);
         services.AddSection<DecideOptions>(configuration, DecideOptions.Section);
         services.AddSection<ReportOptions>(configuration, ReportOptions.Section);
+        services.AddSection<AutoRuleOptions>(configuration, AutoRuleOptions.Section);
         services.AddSection<WebhookOptions>(configuration, WebhookOptions.Section);
         services.AddDataProtection().SetApplicationName("AdminConsole").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
         services.AddSingleton<ISecretProtector, KeyRingProtector>();

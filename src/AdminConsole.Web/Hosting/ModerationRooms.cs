@@ -9,6 +9,8 @@ using AdminConsole.Web.Features.Moderation.Queue;
 using AdminConsole.Web.Features.Moderation.Queue.Selection;
 using AdminConsole.Web.Features.Moderation.Queue.Views;
 using AdminConsole.Web.Features.Moderation.Rules;
+using AdminConsole.Web.Features.Moderation.Rules.Automatic;
+using AdminConsole.Web.Features.Moderation.Rules.Thresholds;
 using AdminConsole.Web.Features.Moderation.Webhooks;
 using AdminConsole.Web.Shell;
 
@@ -38,6 +40,10 @@ public static class ModerationRooms
         .AddScoped<RulesQuery>()
         .AddScoped<QualityQuery>()
         .AddScoped<WordListReader>()
+        .AddSingleton<SampleKept>()
+        .AddScoped<ThresholdsQuery>()
+        .AddScoped<ThresholdKeeping>()
+        .AddScoped<AutomaticQuery>()
         .AddScoped<WebhooksQuery>()
         .AddScoped<ToldQuery>()
         .AddScoped<DeliveryWords>()
@@ -50,6 +56,7 @@ public static class ModerationRooms
         .AddScoped<AuthorsQuery>()
         .AddScoped<IRailCount, QueueRailCount>()
         .AddScoped<IRailCount, AppealRailCount>()
+        .AddScoped<IRailCount, RulesRailCount>()
         .AddScoped<IRailCount, AuthorRailCount>()
         .AddScoped<IJumpSource, ModerationJump>();
 }

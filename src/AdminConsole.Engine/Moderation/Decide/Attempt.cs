@@ -51,6 +51,7 @@ internal abstract class Attempt(Moderator who, CommentId comment)
         until = decision.HoldUntil,
         to = decision.AssignedToId,
         batch = decision.BatchId,
+        rule = decision.RuleId,
     }, Compact));
 
     private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };

@@ -11,6 +11,9 @@ internal sealed class DecideAttempt(Moderator who, CommentId comment, Verdict ve
     /// <summary>A page that lay open longer than this says nothing about how long its comment was looked at.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromHours(1);
 
+    /// <summary>The automatic rule that decides.</summary>
+    public Guid? RuleId { get; init; }
+
     public override Guid? LeaseId => seen.LeaseId;
 
     public override bool NeedsText => Outcome is DecideOutcome.TextChanged { Text: "" };
@@ -45,6 +48,7 @@ internal sealed class DecideAttempt(Moderator who, CommentId comment, Verdict ve
             AssignedTo = verdict.Kind == DecisionKind.Assign ? verdict.AssignTo!.Name : null,
             BatchId = BatchId,
             CampaignId = CampaignId,
+            RuleId = RuleId,
             ClaimedAt = claimedAt,
             HandledMs = seen.ShownMs is { } shown
                 ? (int)Math.Clamp(shown, 0, LookedAtMost(claimedAt, circumstances).TotalMilliseconds)

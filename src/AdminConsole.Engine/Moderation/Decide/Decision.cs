@@ -76,6 +76,9 @@ public sealed class Decision
     /// <summary>The campaign whose decision it is, or follows.</summary>
     public Guid? CampaignId { get; init; }
 
+    /// <summary>The automatic rule that made it.</summary>
+    public Guid? RuleId { get; init; }
+
     /// <summary>The appeal that it answers.</summary>
     public Guid? AppealId { get; init; }
 

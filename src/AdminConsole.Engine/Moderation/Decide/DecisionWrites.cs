@@ -49,6 +49,7 @@ internal static class DecisionWrites
         BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("batch_id", d => d.Decision.BatchId),
         BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("campaign_id", d => d.Decision.CampaignId),
         BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("appeal_id", d => d.Decision.AppealId),
+        BulkColumn.IdOrNull<(Decision Decision, long Sequence)>("rule_id", d => d.Decision.RuleId),
         BulkColumn.InstantOrNull<(Decision Decision, long Sequence)>("claimed_at", d => d.Decision.ClaimedAt),
         BulkColumn.IntOrNull<(Decision Decision, long Sequence)>("handled_ms", d => d.Decision.HandledMs),
         BulkColumn.Long<(Decision Decision, long Sequence)>("sequence", d => d.Sequence),

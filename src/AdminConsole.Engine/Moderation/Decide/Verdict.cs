@@ -5,11 +5,17 @@ namespace AdminConsole.Engine.Moderation.Decide;
 /// <summary>Who decides. <paramref name="IsLead"/> may decide what was escalated and undo what others decided.</summary>
 public sealed record Moderator(Guid Id, string Name, bool IsLead)
 {
-    /// <summary>The console itself, where the policy lets new members of a campaign follow what a person decided on it.</summary>
+    /// <summary>
+    /// The console itself, where the policy lets new members of a campaign follow what a person decided on it. Whatever the
+    /// policy decides bears this id: it is nobody's judgement and no label.
+    /// </summary>
     public static Moderator Policy { get; } = new(Guid.Parse("0193a000-0000-7000-8000-00000000ca3b"), "campaign", false);
 
     /// <summary>Everybody who is the console itself: what they decide teaches no model and measures none.</summary>
     public static IReadOnlyList<Guid> Automatic { get; } = [Policy.Id];
+
+    /// <summary>The console itself, by the automatic rule of that name.</summary>
+    public static Moderator ByRule(string rule) => Policy with { Name = rule };
 }
 
 /// <summary>To whom a comment is handed.</summary>

@@ -42,4 +42,7 @@ public readonly record struct CategoryScores(float? Inflammatory, float? Marketi
 public readonly record struct ScoreSpan(int Start, int Length, int Strength, Category Category)
 {
     public int End => Start + Length;
+
+    /// <summary>What it adds to the category's log-odds; null where the scorer does not say.</summary>
+    public float? Pull { get; init; }
 }

@@ -52,7 +52,7 @@ internal static class Explanation
             .OrderByDescending(span => span.Pull)
             .Take(MaxSpans)
             .OrderBy(span => span.Start)
-            .Select(span => new ScoreSpan(span.Start, span.End - span.Start, Strength(span.Pull / raised), category));
+            .Select(span => new ScoreSpan(span.Start, span.End - span.Start, Strength(span.Pull / raised), category) { Pull = (float)Math.Round(span.Pull, 3) });
     }
 
     /// <summary>First and last character of each stretch, in order and apart from one another.</summary>

@@ -1,6 +1,7 @@
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Decide.Authors;
+using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Notify;
 using AdminConsole.Engine.Moderation.Queue;
@@ -74,11 +75,14 @@ internal static class ModerationMapping
             decision.HasIndex(d => d.DecidedAt);
             decision.HasIndex(d => new { d.DecidedById, d.DecidedAt });
             decision.HasIndex(d => d.BatchId).HasFilter("batch_id IS NOT NULL");
+            decision.HasIndex(d => d.RuleId).HasFilter("rule_id IS NOT NULL");
+            decision.HasIndex(d => d.UndoesId).HasFilter("undoes_id IS NOT NULL"); // whether one still stands is asked of many at once
             decision.Property(d => d.DecidedBy).HasMaxLength(100);
             decision.Property(d => d.Note).HasMaxLength(Verdict.MaxNoteLength);
         });
 
         ApplyHolding(builder);
+        ApplyRules(builder);
         builder.Entity<WebhookAttempt>(attempt =>
         {
             attempt.HasIndex(a => new { a.DeliveryId, a.At });
@@ -112,6 +116,30 @@ internal static class ModerationMapping
         {
             state.HasKey(s => s.Provider);
             state.Property(s => s.Provider).HasMaxLength(40);
+        });
+    }
+
+    private static void ApplyRules(ModelBuilder builder)
+    {
+        builder.Entity<AutoRule>(rule =>
+        {
+            rule.Property(r => r.Version).IsConcurrencyToken();
+            rule.HasIndex(r => new { r.State, r.StateSince });
+            rule.Property(r => r.Name).HasMaxLength(AutoRule.MaxNameLength);
+            rule.Property(r => r.StateBy).HasMaxLength(100);
+            rule.Property(r => r.StateWhy).HasMaxLength(AutoRule.MaxWhyLength);
+        });
+        builder.Entity<RuleMatch>(match =>
+        {
+            match.HasKey(m => new { m.RuleId, m.CommentId });
+            match.HasIndex(m => new { m.RuleId, m.Fate, m.ModelVersionId });
+        });
+        builder.Entity<RuleSwitch>().HasIndex(s => s.At);
+        builder.Entity<SpanFeedback>(feedback =>
+        {
+            feedback.HasIndex(f => new { f.CommentId, f.TextHash, f.Category, f.Start, f.Length }).IsUnique().HasFilter("revoked_at IS NULL");
+            feedback.Property(f => f.By).HasMaxLength(100);
+            feedback.Property(f => f.RevokedBy).HasMaxLength(100);
         });
     }
 

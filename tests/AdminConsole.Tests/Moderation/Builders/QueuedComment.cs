@@ -50,6 +50,7 @@ internal sealed class QueuedComment
             Marketing = Category == Category.Marketing ? Probability : .05f,
             Improper = Category == Category.Improper ? Probability : .02f,
             ScoredAt = At,
+            ArrivedAt = At,
         });
         if (Status is CommentStatus.Waiting or CommentStatus.Escalated)
             Enqueue(db, comment);

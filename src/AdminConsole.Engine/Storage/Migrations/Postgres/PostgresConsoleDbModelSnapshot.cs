@@ -1904,6 +1904,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("reason");
 
+                    b.Property<Guid?>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
@@ -1927,6 +1931,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.HasIndex("DecidedAt")
                         .HasDatabaseName("ix_decisions_decided_at");
 
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_decisions_rule_id")
+                        .HasFilter("rule_id IS NOT NULL");
+
+                    b.HasIndex("UndoesId")
+                        .HasDatabaseName("ix_decisions_undoes_id")
+                        .HasFilter("undoes_id IS NOT NULL");
+
                     b.HasIndex("CommentId", "DecidedAt")
                         .HasDatabaseName("ix_decisions_comment_id_decided_at");
 
@@ -1934,6 +1946,229 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasDatabaseName("ix_decisions_decided_by_id_decided_at");
 
                     b.ToTable("decisions", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Rules.AutoRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("integer")
+                        .HasColumnName("category");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<double?>("LeastRemovedShare")
+                        .HasColumnType("double precision")
+                        .HasColumnName("least_removed_share");
+
+                    b.Property<DateTimeOffset>("LookedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_until");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("NeedsWord")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_word");
+
+                    b.Property<Guid?>("ProvenOn")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proven_on");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("integer")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StateBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("state_by");
+
+                    b.Property<Guid?>("StateById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("state_by_id");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_since");
+
+                    b.Property<string>("StateWhy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("state_why");
+
+                    b.Property<int?>("ThreadKind")
+                        .HasColumnType("integer")
+                        .HasColumnName("thread_kind");
+
+                    b.Property<double>("Threshold")
+                        .HasColumnType("double precision")
+                        .HasColumnName("threshold");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_auto_rules");
+
+                    b.HasIndex("State", "StateSince")
+                        .HasDatabaseName("ix_auto_rules_state_state_since");
+
+                    b.ToTable("auto_rules", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Rules.RuleMatch", b =>
+                {
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Fate")
+                        .HasColumnType("integer")
+                        .HasColumnName("fate");
+
+                    b.Property<Guid>("ModelVersionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<float>("Probability")
+                        .HasColumnType("real")
+                        .HasColumnName("probability");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("RuleId", "CommentId")
+                        .HasName("pk_rule_matches");
+
+                    b.HasIndex("RuleId", "Fate", "ModelVersionId")
+                        .HasDatabaseName("ix_rule_matches_rule_id_fate_model_version_id");
+
+                    b.ToTable("rule_matches", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Rules.RuleSwitch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("Stopped")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stopped");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rule_switches");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_rule_switches_at");
+
+                    b.ToTable("rule_switches", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.SpanFeedback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("integer")
+                        .HasColumnName("category");
+
+                    b.Property<Guid>("CommentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("comment_id");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("integer")
+                        .HasColumnName("length");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("RevokedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("revoked_by");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("integer")
+                        .HasColumnName("start");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_span_feedback");
+
+                    b.HasIndex("CommentId", "TextHash", "Category", "Start", "Length")
+                        .IsUnique()
+                        .HasDatabaseName("ix_span_feedback_comment_id_text_hash_category_start_length")
+                        .HasFilter("revoked_at IS NULL");
+
+                    b.ToTable("span_feedback", (string)null);
                 });
 
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Ingest.Author", b =>

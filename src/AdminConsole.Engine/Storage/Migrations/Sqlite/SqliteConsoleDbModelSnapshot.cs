@@ -1918,6 +1918,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("reason");
 
+                    b.Property<byte[]>("RuleId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rule_id");
+
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
@@ -1941,6 +1945,14 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.HasIndex("DecidedAt")
                         .HasDatabaseName("ix_decisions_decided_at");
 
+                    b.HasIndex("RuleId")
+                        .HasDatabaseName("ix_decisions_rule_id")
+                        .HasFilter("rule_id IS NOT NULL");
+
+                    b.HasIndex("UndoesId")
+                        .HasDatabaseName("ix_decisions_undoes_id")
+                        .HasFilter("undoes_id IS NOT NULL");
+
                     b.HasIndex("CommentId", "DecidedAt")
                         .HasDatabaseName("ix_decisions_comment_id_decided_at");
 
@@ -1948,6 +1960,231 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasDatabaseName("ix_decisions_decided_by_id_decided_at");
 
                     b.ToTable("decisions", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Rules.AutoRule", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<double?>("LeastRemovedShare")
+                        .HasColumnType("REAL")
+                        .HasColumnName("least_removed_share");
+
+                    b.Property<long>("LookedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked_until");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("NeedsWord")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_word");
+
+                    b.Property<byte[]>("ProvenOn")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proven_on");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StateBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state_by");
+
+                    b.Property<byte[]>("StateById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("state_by_id");
+
+                    b.Property<long>("StateSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state_since");
+
+                    b.Property<string>("StateWhy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state_why");
+
+                    b.Property<int?>("ThreadKind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("thread_kind");
+
+                    b.Property<double>("Threshold")
+                        .HasColumnType("REAL")
+                        .HasColumnName("threshold");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_auto_rules");
+
+                    b.HasIndex("State", "StateSince")
+                        .HasDatabaseName("ix_auto_rules_state_state_since");
+
+                    b.ToTable("auto_rules", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Rules.RuleMatch", b =>
+                {
+                    b.Property<byte[]>("RuleId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rule_id");
+
+                    b.Property<byte[]>("CommentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Fate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fate");
+
+                    b.Property<byte[]>("ModelVersionId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("model_version_id");
+
+                    b.Property<float>("Probability")
+                        .HasColumnType("REAL")
+                        .HasColumnName("probability");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("RuleId", "CommentId")
+                        .HasName("pk_rule_matches");
+
+                    b.HasIndex("RuleId", "Fate", "ModelVersionId")
+                        .HasDatabaseName("ix_rule_matches_rule_id_fate_model_version_id");
+
+                    b.ToTable("rule_matches", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.Rules.RuleSwitch", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("Stopped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stopped");
+
+                    b.Property<string>("Why")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rule_switches");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_rule_switches_at");
+
+                    b.ToTable("rule_switches", (string)null);
+                });
+
+            modelBuilder.Entity("AdminConsole.Engine.Moderation.Decide.SpanFeedback", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<byte[]>("ById")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("by_id");
+
+                    b.Property<int>("Category")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category");
+
+                    b.Property<byte[]>("CommentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("comment_id");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("length");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("RevokedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("revoked_by");
+
+                    b.Property<int>("Start")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_span_feedback");
+
+                    b.HasIndex("CommentId", "TextHash", "Category", "Start", "Length")
+                        .IsUnique()
+                        .HasDatabaseName("ix_span_feedback_comment_id_text_hash_category_start_length")
+                        .HasFilter("revoked_at IS NULL");
+
+                    b.ToTable("span_feedback", (string)null);
                 });
 
             modelBuilder.Entity("AdminConsole.Engine.Moderation.Ingest.Author", b =>

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Score.Evaluating;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Moderation.Authors;

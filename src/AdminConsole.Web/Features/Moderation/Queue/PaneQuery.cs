@@ -3,6 +3,7 @@ using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Moderation.Campaigns;
+using AdminConsole.Web.Features.Moderation.Queue.Reasons;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.EntityFrameworkCore;
@@ -55,7 +56,7 @@ public sealed class PaneQuery(
             PolicyNumber = policy.Number,
             Flags = [.. flags.Select(f => new PaneFlag(f.Kind, f.Category, f.Probability, f.Detail))],
             Reports = flags.Exists(f => f.Kind == FlagKind.Report) ? await ReportTally.OfAsync(db, id, cancel) : ReportTally.None,
-            Spans = [.. flags.SelectMany(f => FlagSpans.Read(f.Spans))],
+            Reasons = ReasonList.Of(comment, flags, await StruckAsync(comment, cancel)),
             Around = await AroundAsync(comment, above ?? Lines, below ?? Lines, cancel),
             Recent = await RecentAsync(comment, cancel),
             Standing = standing,
@@ -70,6 +71,9 @@ public sealed class PaneQuery(
             MayUndo = standing is not null && (lead || standing.ById == viewer.Id),
         };
     }
+
+    private Task<List<SpanFeedback>> StruckAsync(Comment comment, CancellationToken cancel) => SpanObjections.Standing(db).AsNoTracking()
+        .Where(f => f.CommentId == comment.Id && f.TextHash == comment.TextHash).ToListAsync(cancel);
 
     private static List<PaneScore> Scores(CommentScore scores, PolicyInForce policy, Category? leading)
     {

@@ -3,6 +3,7 @@ using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Moderation.Campaigns;
+using AdminConsole.Web.Features.Moderation.Queue.Reasons;
 using AdminConsole.Web.Features.Moderation.Queue.Views;
 
 namespace AdminConsole.Web.Features.Moderation.Queue;
@@ -131,7 +132,7 @@ public sealed record Pane(Comment Comment)
     public int PolicyNumber { get; init; }
     public IReadOnlyList<PaneFlag> Flags { get; init; } = [];
     public ReportTally Reports { get; init; } = ReportTally.None;
-    public IReadOnlyList<ScoreSpan> Spans { get; init; } = [];
+    public required ReasonList Reasons { get; init; }
     public required PaneThread Around { get; init; }
     public IReadOnlyList<AuthorDecision> Recent { get; init; } = [];
     public StandingDecision? Standing { get; init; }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Features.Moderation.Queue.Reasons;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.EntityFrameworkCore;
@@ -281,6 +283,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
         var ids = items.ConvertAll(i => i.Id);
         var spans = (await db.Flags.AsNoTracking().Where(f => ids.Contains(f.CommentId) && f.Spans != null)
             .Select(f => new { f.CommentId, f.Spans }).ToListAsync(cancel)).ToLookup(f => f.CommentId, f => f.Spans);
+        var struck = (await SpanObjections.Standing(db).AsNoTracking().Where(f => ids.Contains(f.CommentId)).ToListAsync(cancel)).ToLookup(f => f.CommentId);
         var decided = items.Where(i => i.Status is CommentStatus.Approved or CommentStatus.Removed or CommentStatus.Escalated).Select(i => i.Id).ToList();
         var standing = decided.Count == 0 ? [] : await StandingDecisions.OfAsync(db, decided, cancel);
         var alike = await AlikeAsync([.. items.Select(i => i.CampaignId).OfType<Guid>().Distinct()], cancel);
@@ -289,7 +292,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
             viewer.Id, clock.GetUtcNow(), cancel);
         return [.. items.Select(i => new QueueRow(i.Id, i.PlatformId, i.Text, i.Status, i.Blind ? null : i.Category, i.Blind ? null : i.Score, i.Priority, i.Reports, i.At)
         {
-            Spans = i.Blind ? [] : [.. spans[i.Id].SelectMany(FlagSpans.Read)],
+            Spans = i.Blind ? [] : ReasonList.Few(spans[i.Id].SelectMany(FlagSpans.Read), struck[i.Id]),
             Decision = standing.GetValueOrDefault(i.Id),
             Alike = i.CampaignId is { } campaign ? alike.GetValueOrDefault((campaign, i.Status)) : 0,
             HeldUntil = i.HeldUntil,

@@ -1,4 +1,4 @@
-namespace AdminConsole.Web.Features.Moderation.Appeals;
+namespace AdminConsole.Engine.Moderation.Score.Evaluating;
 
 /// <summary>
 /// Wilson's score interval for a share (1927), 95 %: honest for few cases and near 0 and 1, where the textbook's

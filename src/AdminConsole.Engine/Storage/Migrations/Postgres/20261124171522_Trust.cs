@@ -51,6 +51,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 nullable: false,
                 defaultValue: 0);
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "rule_id",
+                table: "decisions",
+                type: "uuid",
+                nullable: true);
+
             migrationBuilder.AddColumn<long>(
                 name: "sequence",
                 table: "decisions",
@@ -69,6 +75,33 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 table: "comment_scores",
                 type: "bigint",
                 nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "auto_rules",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    category = table.Column<int>(type: "integer", nullable: false),
+                    threshold = table.Column<double>(type: "double precision", nullable: false),
+                    needs_word = table.Column<bool>(type: "boolean", nullable: false),
+                    thread_kind = table.Column<int>(type: "integer", nullable: true),
+                    least_removed_share = table.Column<double>(type: "double precision", nullable: true),
+                    reason = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    state_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    state_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    state_why = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    looked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    proven_on = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_auto_rules", x => x.id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "drift_weeks",
@@ -125,6 +158,38 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_rescore_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rule_matches",
+                columns: table => new
+                {
+                    rule_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    comment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    model_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    text_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    probability = table.Column<float>(type: "real", nullable: false),
+                    fate = table.Column<int>(type: "integer", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rule_matches", x => new { x.rule_id, x.comment_id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "rule_switches",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stopped = table.Column<bool>(type: "boolean", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    why = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_rule_switches", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -223,15 +288,63 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     table.PrimaryKey("pk_slang_candidates", x => x.id);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "span_feedback",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    comment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    text_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    category = table.Column<int>(type: "integer", nullable: false),
+                    start = table.Column<int>(type: "integer", nullable: false),
+                    length = table.Column<int>(type: "integer", nullable: false),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    revoked_by = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_span_feedback", x => x.id);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decisions_rule_id",
+                table: "decisions",
+                column: "rule_id",
+                filter: "rule_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_decisions_undoes_id",
+                table: "decisions",
+                column: "undoes_id",
+                filter: "undoes_id IS NOT NULL");
+
             migrationBuilder.CreateIndex(
                 name: "ix_comment_scores_arrived_at_inflammatory_marketing_improper",
                 table: "comment_scores",
                 columns: new[] { "arrived_at", "inflammatory", "marketing", "improper" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_auto_rules_state_state_since",
+                table: "auto_rules",
+                columns: new[] { "state", "state_since" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_rescore_runs_model_version_id_started_at",
                 table: "rescore_runs",
                 columns: new[] { "model_version_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rule_matches_rule_id_fate_model_version_id",
+                table: "rule_matches",
+                columns: new[] { "rule_id", "fate", "model_version_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_rule_switches_at",
+                table: "rule_switches",
+                column: "at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_sampled_comments_day",
@@ -259,11 +372,21 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 table: "slang_candidates",
                 column: "text",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_span_feedback_comment_id_text_hash_category_start_length",
+                table: "span_feedback",
+                columns: new[] { "comment_id", "text_hash", "category", "start", "length" },
+                unique: true,
+                filter: "revoked_at IS NULL");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "auto_rules");
+
             migrationBuilder.DropTable(
                 name: "drift_weeks");
 
@@ -272,6 +395,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "rescore_runs");
+
+            migrationBuilder.DropTable(
+                name: "rule_matches");
+
+            migrationBuilder.DropTable(
+                name: "rule_switches");
 
             migrationBuilder.DropTable(
                 name: "sample_days");
@@ -287,6 +416,17 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "slang_candidates");
+
+            migrationBuilder.DropTable(
+                name: "span_feedback");
+
+            migrationBuilder.DropIndex(
+                name: "ix_decisions_rule_id",
+                table: "decisions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_decisions_undoes_id",
+                table: "decisions");
 
             migrationBuilder.DropIndex(
                 name: "ix_comment_scores_arrived_at_inflammatory_marketing_improper",
@@ -307,6 +447,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "sample_uncertain",
                 table: "policy_versions");
+
+            migrationBuilder.DropColumn(
+                name: "rule_id",
+                table: "decisions");
 
             migrationBuilder.DropColumn(
                 name: "sequence",

@@ -1,0 +1,56 @@
+using AdminConsole.Engine.Moderation.Decide.Rules;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Web.Features.Moderation.Rules.Thresholds;
+
+/// <summary>What two thresholds would do to the comments of a window.</summary>
+public sealed class ThresholdsQuery(ConsoleDb db, ScorePictures pictures, SampleKept samples, PolicyBook policies, TimeProvider clock)
+{
+    private const int Sampled = 5;
+
+    public async Task<ThresholdsPage> PageAsync(ThresholdsForm form, CancellationToken cancel)
+    {
+        var category = form.OfCategory;
+        var policy = await policies.InForceAsync(cancel);
+        var rule = await PlainRules(db, category).OrderByDescending(r => r.State).ThenByDescending(r => r.StateSince).FirstOrDefaultAsync(cancel);
+        var inForce = new Handles(Hundredths(policy.Threshold(category)), rule is null ? 100 : Hundredths(rule.Threshold));
+        var low = Hundredths(form.Low) ?? inForce.Low;
+        var at = new Handles(low, Math.Max(low + 1, Hundredths(form.High) ?? Math.Max(inForce.High, low + 1)) is var high && high > 100 ? 100 : high);
+        var (lower, upper) = (Math.Min(at.Low, inForce.Low), Math.Max(at.Low, inForce.Low));
+        var changed = lower == upper ? [] : await BetweenAsync(category, form.OfDays, lower / 100f, upper / 100f, cancel);
+        var sample = await samples.ReadAsync(cancel);
+        return new ThresholdsPage(await pictures.OfAsync(category, form.OfDays, cancel), form.OfDays, at, inForce, policy.Number)
+        {
+            Rule = rule,
+            Estimate = sample.Days > 0 ? sample.Estimate(category, at.Low / 100d) : null,
+            NewlyFlagged = at.Low < inForce.Low ? changed : [],
+            NoLongerFlagged = at.Low > inForce.Low ? changed : [],
+            Reason = form.Reason,
+        };
+    }
+
+    /// <summary>The rules of a category that ask for a score and nothing else, and note or act.</summary>
+    public static IQueryable<AutoRule> PlainRules(ConsoleDb db, Category category) => db.AutoRules.AsNoTracking().Where(r =>
+        r.Category == category && (r.State == RuleState.Shadow || r.State == RuleState.Live)
+        && !r.NeedsWord && r.ThreadKind == null && r.LeastRemovedShare == null);
+
+    private static int Hundredths(double threshold) => (int)Math.Clamp(Math.Round(threshold * 100), 1, 100);
+
+    private static int? Hundredths(double? threshold) => threshold is { } value && double.IsFinite(value) ? Hundredths(value) : null;
+
+    private async Task<IReadOnlyList<ChangedComment>> BetweenAsync(Category category, int days, float from, float until, CancellationToken cancel)
+    {
+        var since = clock.GetUtcNow().AddDays(-days);
+        var scores = db.CommentScores.AsNoTracking().Where(s => s.ArrivedAt >= since);
+        var inside = category switch
+        {
+            Category.Inflammatory => scores.Where(s => s.Inflammatory >= from && s.Inflammatory < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Inflammatory }),
+            Category.Marketing => scores.Where(s => s.Marketing >= from && s.Marketing < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Marketing }),
+            _ => scores.Where(s => s.Improper >= from && s.Improper < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Improper }),
+        };
+        return await inside.OrderByDescending(s => s.ArrivedAt).Take(Sampled)
+            .Join(db.Comments, s => s.CommentId, c => c.Id, (s, c) => new ChangedComment(c.Id, c.Text, s.Score, c.CreatedAt)).ToListAsync(cancel);
+    }
+}

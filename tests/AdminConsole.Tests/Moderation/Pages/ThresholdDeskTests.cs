@@ -1,0 +1,82 @@
+using System.Net;
+using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Rules;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Tests.Moderation.Builders;
+using AngleSharp.Html.Dom;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminConsole.Tests.Moderation.Pages;
+
+public sealed class ThresholdDeskTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Picture_OfScoresAndVerdicts_AnswersForEveryThreshold(StorageProvider provider)
+    {
+        await using var house = await DecisionHouse.OpenAsync(provider);
+        var who = new Moderator(Guid.Parse("0193a000-0000-7000-8000-0000000000c1"), "Chen Yu", false);
+        var at = house.Clock.GetUtcNow().AddDays(-3);
+        foreach (var (score, verdict) in new (float, DecisionKind?)[] { (.955f, DecisionKind.Remove), (.955f, DecisionKind.Approve), (.7f, DecisionKind.Remove), (.3f, null) })
+        {
+            var comment = await house.InsertAsync(new QueuedComment { Probability = score, At = at });
+            if (verdict is { } kind)
+                Assert.IsType<DecideOutcome.Recorded>(await house.Decisions.DecideAsync(who, comment.Id, new Verdict(kind, RemovalReason.Insult), new Seen(comment.Version, comment.TextHash, ShownMs: 8000), Stop));
+        }
+
+        await house.InsertAsync(new QueuedComment { Probability = .8f, At = house.Clock.GetUtcNow().AddDays(-20) });
+
+        var picture = await house.Get<ScorePictures>().OfAsync(Category.Inflammatory, 7, Stop);
+
+        Assert.Equal((4, 3, 2), (picture.Total, picture.Between(50, 100), picture.Between(95, 100)));
+        Assert.Equal((new JudgedBand(2, 3), new JudgedBand(1, 2)), (picture.Judged(50, 100), picture.Judged(95, 100)));
+        Assert.Equal(1.0, picture.ADay(50, 100), 6); // three in the three days there have been
+        Assert.Equal(8, picture.HandledSeconds!.Value, 6);
+    }
+
+    [Fact]
+    public async Task Post_KeepThese_MakesAVersionWithItsReasonAndARuleInItsShadow()
+    {
+        await using var console = await TestConsole.StartAsync();
+        await using var db = console.Db();
+        await new QueuedComment { Probability = .42f, Text = "差一点就要看", Status = Engine.Moderation.Ingest.CommentStatus.Clear }.InsertAsync(db);
+        var lead = await console.SignedInAsync(Roles.Lead, "Sun Qiao");
+        const string Moved = "/policy/thresholds?category=inflammatory&low=0.40&high=0.97";
+
+        var page = await lead.PageAsync(Moved);
+        Assert.Contains("差一点就要看", page.QuerySelector(".desk-sample")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["40", "97"], page.QuerySelectorAll("[role=slider]").Select(s => s.GetAttribute("aria-valuenow")));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await lead.SubmitAsync(Moved, "form[action='/policy/thresholds']", [])).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync(Moved, "form[action='/policy/thresholds']", new() { ["reason"] = "quiet weeks" })).StatusCode);
+
+        var inForce = await console.Get<PolicyBook>().InForceAsync(Stop);
+        Assert.Equal((2, .4, .5), (inForce.Number, inForce.Inflammatory, inForce.Marketing));
+        Assert.Equal("quiet weeks", (await db.PolicyVersions.SingleAsync(p => p.Number == 2, Stop)).Reason);
+        var rule = await db.AutoRules.SingleAsync(Stop);
+        Assert.Equal((RuleState.Shadow, .97, "Sun Qiao"), (rule.State, rule.Threshold, rule.StateBy));
+
+        // What is not proven cannot be let loose, whatever the browser sends.
+        var list = await lead.PageAsync("/policy/automatic");
+        Assert.True(list.QuerySelector("button[formaction$='/live']")!.HasAttribute("disabled"));
+        var form = Assert.IsType<IHtmlFormElement>(list.QuerySelector("form.auto-acts"), exactMatch: false);
+        form.SetAttribute("action", $"/policy/automatic/{rule.Id}/live");
+        var refused = await lead.SubmitAsync(form, "/policy/automatic", new() { ["why"] = "now" });
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync("/policy/automatic", "form[action$='/stop']", new() { ["why"] = "an incident" })).StatusCode);
+        Assert.NotNull((await lead.PageAsync("/policy/automatic")).QuerySelector("form[action$='/resume']"));
+    }
+
+    [Theory]
+    [InlineData("/policy/thresholds")]
+    [InlineData("/policy/automatic")]
+    public async Task Get_ByAModerator_IsForbidden(string path)
+    {
+        await using var console = await TestConsole.StartAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await console.SignedInAsync(Roles.Moderator)).GetAsync(new Uri(path, UriKind.Relative), Stop)).StatusCode);
+    }
+}
