@@ -70,6 +70,14 @@ public static class Ids
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>When an id was made, to the millisecond.</summary>
+    public static DateTimeOffset At(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
+    }
+
     public static TId New<TId>(TimeProvider clock) where TId : struct, ITypedId<TId> => TId.From(New(clock));
 
     internal static TId From<TId>(Guid value) where TId : struct, ITypedId<TId> => TId.From(value);

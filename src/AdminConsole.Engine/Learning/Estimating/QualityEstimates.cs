@@ -43,7 +43,7 @@ public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, Pol
         var judged = new List<JudgedText>();
         foreach (var verdict in await Verdicts.ReadAsync(db, first, cancellationToken))
         {
-            var day = new DateTimeOffset(verdict.ReceivedAt.UtcDateTime.Date, TimeSpan.Zero);
+            var day = new DateTimeOffset(Ids.At(verdict.Comment.Value).UtcDateTime.Date, TimeSpan.Zero); // as the draw counts days: by the ids
             if (!days.TryGetValue(day, out var drawnAt) || StratumOf(verdict, drawnAt) is not { } stratum)
                 continue;
             var score = scores.GetValueOrDefault(verdict.Comment);

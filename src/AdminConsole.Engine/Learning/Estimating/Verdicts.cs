@@ -15,7 +15,7 @@ internal sealed record Vote(Guid Person, Category? Says, double Weight, DateTime
 /// <summary>What people say of a comment as it stands.</summary>
 /// <param name="Votes">The word that stands comes last.</param>
 internal sealed record VerdictOn(
-    CommentId Comment, string Text, byte[] TextHash, DateTimeOffset ReceivedAt, Guid Thread, ThreadKind? ThreadKind, IReadOnlyList<Vote> Votes)
+    CommentId Comment, string Text, byte[] TextHash, Guid Thread, ThreadKind? ThreadKind, IReadOnlyList<Vote> Votes)
 {
     public Vote Standing => Votes[^1];
 }
@@ -53,7 +53,6 @@ internal static class Verdicts
                 decision.DecidedAt,
                 comment.Text,
                 comment.TextHash,
-                comment.ReceivedAt,
                 comment.ThreadId,
                 Thread = (ThreadKind?)comment.Thread!.Kind,
             }).AsNoTracking().ToListAsync(cancellationToken);
@@ -84,7 +83,7 @@ internal static class Verdicts
             if (upheld.TryGetValue(last.Id, out var second))
                 votes.Add(new Vote(second.By, says, 1, second.At));
             votes.Add(new Vote(standing, says, last.AppealId is null ? 1 : OnAppeal, last.DecidedAt));
-            verdicts.Add(new VerdictOn(last.CommentId, last.Text, last.TextHash, last.ReceivedAt, last.ThreadId, last.Thread, votes));
+            verdicts.Add(new VerdictOn(last.CommentId, last.Text, last.TextHash, last.ThreadId, last.Thread, votes));
         }
 
         return verdicts;

@@ -50,7 +50,7 @@ public sealed class RulesController(
         if (await query.FindAsync(number, cancel) is not { } old)
             return NotFound();
         var inForce = await query.InForceAsync(cancel);
-        var draft = new PolicyDraft(old.InflammatoryThreshold, old.MarketingThreshold, old.ImproperThreshold, old.PromisedMinutes, PolicyWords.Read(old.Words)) { CampaignsFollow = old.CampaignsFollow };
+        var draft = new PolicyDraft(old.InflammatoryThreshold, old.MarketingThreshold, old.ImproperThreshold, old.PromisedMinutes, PolicyWords.Read(old.Words)) { CampaignsFollow = old.CampaignsFollow, Samples = new SampleSizes(old.SampleRandom, old.SampleUncertain, old.SampleFlagged) };
         var outcome = await policies.SaveAsync(
             viewer.Doing("policy.restore", words["Back to version {0}: {1}", old.Number, old.Reason].Value is var reason && reason.Length > RulesForm.MaxReason ? reason[..RulesForm.MaxReason] : reason),
             draft with { Strikes = StrikeRules.Read(old.Strikes).Write() }, inForce.Number, cancel);
