@@ -11,6 +11,9 @@ public interface IRailCount
     /// <summary>The key of the room in <see cref="Rail"/>.</summary>
     string Room { get; }
 
+    /// <summary>Whether it is another figure for every viewer.</summary>
+    bool IsPersonal => false;
+
     Task<RailFigure> CountAsync(CancellationToken cancel);
 }
 
@@ -31,15 +34,15 @@ public sealed partial class RailCounts(IEnumerable<IRailCount> rooms, IMemoryCac
         var figures = new Dictionary<string, RailFigure>(StringComparer.Ordinal);
         foreach (var room in rooms.Where(room => open.Contains(room.Room)))
         {
-            if (await AskAsync(room, cancel) is { } figure)
+            if (await AskAsync(room, room.IsPersonal ? viewer.Id : null, cancel) is { } figure)
                 figures[room.Room] = figure;
         }
         return figures;
     }
 
-    private async Task<RailFigure?> AskAsync(IRailCount room, CancellationToken cancel)
+    private async Task<RailFigure?> AskAsync(IRailCount room, Guid? person, CancellationToken cancel)
     {
-        var key = (typeof(RailCounts), room.Room);
+        var key = (typeof(RailCounts), room.Room, person);
         if (cache.TryGetValue(key, out RailFigure? known))
             return known;
         RailFigure? figure = null;

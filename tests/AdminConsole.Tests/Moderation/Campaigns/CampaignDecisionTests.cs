@@ -213,6 +213,46 @@ public sealed class CampaignDecisionTests
         }
     }
 
+    [Theory]
+    [InlineData("-size")]
+    [InlineData("authors")]
+    [InlineData("-seen")]
+    [InlineData("seen")]
+    public async Task List_PagedByWhereItEnded_ShowsEachOnce(string sort)
+    {
+        await using var console = await TestConsole.StartAsync();
+        var at = TimeProvider.System.GetUtcNow().AddHours(-1);
+        await using (var db = console.Db())
+        {
+            for (var i = 0; i < 130; i++)
+            {
+                db.Campaigns.Add(new Campaign
+                {
+                    Id = Ids.New(TimeProvider.System),
+                    SpecimenId = Ids.New<CommentId>(TimeProvider.System),
+                    MemberCount = 5 + (i / 60),
+                    AuthorCount = 2 + (i % 7),
+                    FirstSeenAt = at,
+                    LastSeenAt = at.AddMinutes(-(i / 3)),
+                    FormedAt = at,
+                });
+            }
+
+            await db.SaveChangesAsync(None);
+        }
+
+        var client = await console.SignedInAsync(Roles.Moderator);
+        var (shown, next) = (new List<string>(), $"/campaigns?state=decided&sort={sort}");
+        for (var pages = 0; next is not null && pages < 5; pages++)
+        {
+            var page = await client.PageAsync(next);
+            shown.AddRange(page.QuerySelectorAll(".campaigns tbody .says a").Select(a => a.GetAttribute("href")!));
+            next = page.QuerySelector(".pager a[rel=next]")?.GetAttribute("href") is { } query ? "/campaigns" + query : null;
+        }
+
+        Assert.Equal((130, 130), (shown.Count, shown.Distinct().Count()));
+    }
+
     private static CampaignDecisions Decide(CampaignDesk desk) => desk.Services.GetRequiredService<CampaignDecisions>();
 
     private static Task<IntakeBatch> TakeAdvertsAsync(CampaignDesk desk, int count) => desk.TakeAsync(

@@ -15,13 +15,16 @@ namespace AdminConsole.Web.Features.Moderation.Appeals;
 public sealed class AppealsQuery(ConsoleDb db, PaneQuery panes, AuthorQuery authors, DecideOptions options, Viewer viewer)
 {
     private const int PageSize = 50;
+    private const int MostAlike = 10_000;
 
     public async Task<AppealsPage> PageAsync(AppealsFilter filter, CancellationToken cancel)
     {
-        var skip = int.TryParse(filter.After, NumberStyles.None, CultureInfo.InvariantCulture, out var shown) ? shown : 0;
+        var (from, skip) = Start(filter.After);
         var mine = Visible().Where(a => filter.IsAnswered ? a.State != AppealState.Waiting : a.State == AppealState.Waiting);
         if (filter.Reason is { } reason)
             mine = mine.Where(a => a.AgainstReason == reason);
+        if (from is { } shown)
+            mine = filter.IsAnswered ? mine.Where(a => a.ReceivedAt <= shown) : mine.Where(a => a.ReceivedAt >= shown);
         var ordered = filter.IsAnswered
             ? mine.OrderByDescending(a => a.ReceivedAt).ThenByDescending(a => a.Id)
             : mine.OrderBy(a => a.ReceivedAt).ThenBy(a => a.Id);
@@ -30,8 +33,14 @@ public sealed class AppealsQuery(ConsoleDb db, PaneQuery panes, AuthorQuery auth
             join c in db.Comments.AsNoTracking() on a.CommentId equals c.Id
             select new AppealRow(a.Id, a.Text, a.AgainstReason, c.Author!.Name ?? c.Author.PlatformId, a.State, a.ReceivedAt, a.AnsweredBy, a.AnsweredAt)).ToListAsync(cancel);
         rows = [.. filter.IsAnswered ? rows.OrderByDescending(r => r.ReceivedAt) : rows.OrderBy(r => r.ReceivedAt)];
-        var next = rows.Count > PageSize ? (skip + PageSize).ToString(CultureInfo.InvariantCulture) : null;
-        rows = [.. rows.Take(PageSize)];
+        string? next = null;
+        if (rows.Count > PageSize)
+        {
+            rows.RemoveAt(PageSize);
+            var last = rows[^1].ReceivedAt;
+            next = Cursor.Write(last, rows.Count(r => r.ReceivedAt == last) + (last == from ? skip : 0));
+        }
+
         var waiting = Visible().Where(a => a.State == AppealState.Waiting);
         var open = filter.Appeal ?? (rows.Count > 0 ? rows[0].Id : (Guid?)null);
         var pane = open is { } id ? await PaneAsync(id, filter.Answer, cancel) : null;
@@ -75,17 +84,28 @@ public sealed class AppealsQuery(ConsoleDb db, PaneQuery panes, AuthorQuery auth
         };
     }
 
-    private IQueryable<Appeal> Visible() => db.Appeals.AsNoTracking().Where(a => a.AgainstId == null || a.AgainstId != viewer.Id);
+    private IQueryable<Appeal> Visible() => VisibleTo(db, viewer);
+
+    /// <summary>A page goes on where the one before ended: the instant, and how many of that very instant were shown.</summary>
+    private static (DateTimeOffset? From, int Skip) Start(string? after) =>
+        Cursor.Read(after, 2) is [var at, var alike] && Cursor.Instant(at) is { } instant
+        && int.TryParse(alike, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) && skip is > 0 and < MostAlike
+            ? (instant, skip)
+            : (null, 0);
+
+    internal static IQueryable<Appeal> VisibleTo(ConsoleDb db, Viewer viewer) => db.Appeals.AsNoTracking().Where(a => a.AgainstId == null || a.AgainstId != viewer.Id);
 }
 
-/// <summary>How many appeals wait; hot when one waits longer than promised.</summary>
-public sealed class AppealRailCount(ConsoleDb db, DecideOptions options, TimeProvider clock) : IRailCount
+/// <summary>How many appeals wait for the viewer; hot when one waits longer than promised.</summary>
+public sealed class AppealRailCount(ConsoleDb db, DecideOptions options, Viewer viewer, TimeProvider clock) : IRailCount
 {
     public string Room => "appeals";
 
+    public bool IsPersonal => true;
+
     public async Task<RailFigure> CountAsync(CancellationToken cancel)
     {
-        var waiting = db.Appeals.Where(a => a.State == AppealState.Waiting);
+        var waiting = AppealsQuery.VisibleTo(db, viewer).Where(a => a.State == AppealState.Waiting);
         var late = clock.GetUtcNow().AddHours(-options.AppealHours);
         return new RailFigure(await waiting.LongCountAsync(cancel), await waiting.AnyAsync(a => a.ReceivedAt < late, cancel));
     }

@@ -3,12 +3,14 @@ using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Decide.Authors;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Web.Features.Moderation.Appeals;
+using AdminConsole.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Web.Features.Moderation.Authors;
 
 /// <summary>Reads one author: record, history, notes, and who writes the same.</summary>
-public sealed class AuthorQuery(ConsoleDb db, StrikeBook strikes, TimeProvider clock)
+public sealed class AuthorQuery(ConsoleDb db, StrikeBook strikes, Viewer viewer, TimeProvider clock)
 {
     /// <summary>As the index on texts has them.</summary>
     private static readonly CommentStatus[] Suspect = [CommentStatus.Waiting, CommentStatus.Removed, CommentStatus.Escalated];
@@ -38,13 +40,14 @@ public sealed class AuthorQuery(ConsoleDb db, StrikeBook strikes, TimeProvider c
     {
         if (!await db.Authors.AnyAsync(a => a.Id == id, cancel))
             return null;
+        var blind = BlindDecisions.Of(db, viewer);
         var decisions = await (
             from d in db.Decisions.AsNoTracking()
             join c in db.Comments.AsNoTracking() on d.CommentId equals c.Id
             where c.AuthorId == id && d.Kind != DecisionKind.Undo
             orderby d.DecidedAt descending, d.Id descending
             select new AuthorDecisionRow(
-                c.Id, c.Text, d.Kind, d.Reason, d.DecidedBy, d.DecidedAt,
+                c.Id, c.Text, d.Kind, d.Reason, blind.Contains(d.Id) ? null : d.DecidedBy, d.DecidedAt,
                 db.Decisions.Any(u => u.UndoesId == d.Id),
                 db.Decisions.Any(u => u.UndoesId == d.Id && u.AppealId != null),
                 db.Strikes.Where(s => s.DecisionId == d.Id).Select(s => (int?)s.Points).FirstOrDefault())).Take(MostDecisions + 1).ToListAsync(cancel);

@@ -17,7 +17,7 @@ public sealed record AuthorRecord(
 }
 
 public sealed record AuthorDecisionRow(
-    CommentId CommentId, string Text, DecisionKind Kind, RemovalReason? Reason, string By, DateTimeOffset At, bool TakenBack, bool Overturned, int? Points);
+    CommentId CommentId, string Text, DecisionKind Kind, RemovalReason? Reason, string? By, DateTimeOffset At, bool TakenBack, bool Overturned, int? Points);
 
 /// <summary>Somebody else who wrote the same.</summary>
 /// <param name="Texts">How many of their comments read like one of this author's.</param>

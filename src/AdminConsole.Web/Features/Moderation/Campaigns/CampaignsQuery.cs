@@ -13,21 +13,64 @@ public sealed class CampaignsQuery(ConsoleDb db, CampaignQuery campaigns, Campai
 {
     private const int PageSize = 50;
     private const int SparkHours = 24;
+    private const string Growth = "growth";
 
     /// <summary>Arrivals read for the lines of one page; a flood's line is drawn from its newest.</summary>
     private const int MostArrivals = 20_000;
 
     public async Task<CampaignsPage> PageAsync(CampaignsFilter filter, CancellationToken cancel)
     {
-        var order = SortOrder.Parse(filter.Sort, "-seen", "size", "authors", "threads", "seen", "growth");
-        var skip = int.TryParse(filter.After, NumberStyles.None, CultureInfo.InvariantCulture, out var shown) ? shown : 0;
-        var page = await Sorted(Narrowed(filter), order).Skip(skip).Take(PageSize + 1).ToListAsync(cancel);
-        var next = page.Count > PageSize ? (skip + PageSize).ToString(CultureInfo.InvariantCulture) : null;
-        return new CampaignsPage(filter, order, await RowsAsync([.. page.Take(PageSize)], cancel), next, await CountsAsync(cancel));
+        var order = SortOrder.Parse(filter.Sort, "-seen", "size", "authors", "threads", "seen", Growth);
+        var (from, skip) = Place.Read(filter.After);
+        var page = await Sorted(From(Narrowed(filter), order, from), order).Skip(skip).Take(PageSize + 1).ToListAsync(cancel);
+        string? next = null;
+        if (page.Count > PageSize)
+        {
+            page.RemoveAt(PageSize);
+            var last = Place.Of(page[^1], order);
+            next = order.Key == Growth ? Cursor.Write(skip + PageSize)
+                : Cursor.Write(last.Figure, last.SeenAt, page.Count(c => Place.Of(c, order) == last) + (last == from ? skip : 0));
+        }
+
+        return new CampaignsPage(filter, order, await RowsAsync(page, cancel), next, await CountsAsync(cancel));
+    }
+
+    /// <summary>What follows a place. Growth has none: it is another from minute to minute, and its pages are counted.</summary>
+    private static IQueryable<Campaign> From(IQueryable<Campaign> found, SortOrder order, Place? from)
+    {
+        if (from is not { } place)
+            return found;
+        var (figure, at) = (place.Figure, place.SeenAt);
+        return (order.Key, order.Descending) switch
+        {
+            ("size", true) => found.Where(c => c.MemberCount < figure || (c.MemberCount == figure && c.LastSeenAt <= at)),
+            ("size", false) => found.Where(c => c.MemberCount > figure || (c.MemberCount == figure && c.LastSeenAt <= at)),
+            ("authors", true) => found.Where(c => c.AuthorCount < figure || (c.AuthorCount == figure && c.LastSeenAt <= at)),
+            ("authors", false) => found.Where(c => c.AuthorCount > figure || (c.AuthorCount == figure && c.LastSeenAt <= at)),
+            ("threads", true) => found.Where(c => c.ThreadCount < figure || (c.ThreadCount == figure && c.LastSeenAt <= at)),
+            ("threads", false) => found.Where(c => c.ThreadCount > figure || (c.ThreadCount == figure && c.LastSeenAt <= at)),
+            (_, false) => found.Where(c => c.LastSeenAt >= at),
+            _ => found.Where(c => c.LastSeenAt <= at),
+        };
+    }
+
+    /// <summary>Where a campaign stands in an order.</summary>
+    private readonly record struct Place(int Figure, DateTimeOffset SeenAt)
+    {
+        public static Place Of(Campaign campaign, SortOrder order) => new(
+            order.Key switch { "size" => campaign.MemberCount, "authors" => campaign.AuthorCount, "threads" => campaign.ThreadCount, _ => 0 }, campaign.LastSeenAt);
+
+        /// <summary>The place a page goes on from and how many of that very place were shown; or only how many rows.</summary>
+        public static (Place? From, int Skip) Read(string? after) =>
+            Cursor.Read(after, 3) is [var figure, var at, var alike] && Whole(figure) is { } number && Cursor.Instant(at) is { } instant && Whole(alike) is { } same
+                ? (new Place(number, instant), same)
+                : (null, Cursor.Read(after, 1) is [var rows] ? Whole(rows) ?? 0 : 0);
+
+        private static int? Whole(string part) => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     public async Task<IReadOnlyList<CampaignRow>> AllAsync(CampaignsFilter filter, CancellationToken cancel) =>
-        await RowsAsync(await Sorted(Narrowed(filter), SortOrder.Parse(filter.Sort, "-seen", "size", "authors", "threads", "seen", "growth")).Take(5000).ToListAsync(cancel), cancel);
+        await RowsAsync(await Sorted(Narrowed(filter), SortOrder.Parse(filter.Sort, "-seen", "size", "authors", "threads", "seen", Growth)).Take(5000).ToListAsync(cancel), cancel);
 
     /// <summary>Campaigns of which something waits.</summary>
     public Task<int> OpenAsync(CancellationToken cancel) => InState(db.Campaigns, CampaignsFilter.Open).CountAsync(cancel);
@@ -68,16 +111,16 @@ public sealed class CampaignsQuery(ConsoleDb db, CampaignQuery campaigns, Campai
         var lately = clock.GetUtcNow().AddMinutes(-10);
         return (order.Key, order.Descending) switch
         {
-            ("size", true) => found.OrderByDescending(c => c.MemberCount).ThenByDescending(c => c.LastSeenAt),
-            ("size", false) => found.OrderBy(c => c.MemberCount).ThenByDescending(c => c.LastSeenAt),
-            ("authors", true) => found.OrderByDescending(c => c.AuthorCount).ThenByDescending(c => c.LastSeenAt),
-            ("authors", false) => found.OrderBy(c => c.AuthorCount).ThenByDescending(c => c.LastSeenAt),
-            ("threads", true) => found.OrderByDescending(c => c.ThreadCount).ThenByDescending(c => c.LastSeenAt),
-            ("threads", false) => found.OrderBy(c => c.ThreadCount).ThenByDescending(c => c.LastSeenAt),
-            ("growth", true) => found.OrderByDescending(c => db.Fingerprints.Count(f => f.CampaignId == c.Id && f.At >= lately)).ThenByDescending(c => c.LastSeenAt),
-            ("growth", false) => found.OrderBy(c => db.Fingerprints.Count(f => f.CampaignId == c.Id && f.At >= lately)).ThenByDescending(c => c.LastSeenAt),
-            (_, false) => found.OrderBy(c => c.LastSeenAt),
-            _ => found.OrderByDescending(c => c.LastSeenAt),
+            ("size", true) => found.OrderByDescending(c => c.MemberCount).ThenByDescending(c => c.LastSeenAt).ThenBy(c => c.Id),
+            ("size", false) => found.OrderBy(c => c.MemberCount).ThenByDescending(c => c.LastSeenAt).ThenBy(c => c.Id),
+            ("authors", true) => found.OrderByDescending(c => c.AuthorCount).ThenByDescending(c => c.LastSeenAt).ThenBy(c => c.Id),
+            ("authors", false) => found.OrderBy(c => c.AuthorCount).ThenByDescending(c => c.LastSeenAt).ThenBy(c => c.Id),
+            ("threads", true) => found.OrderByDescending(c => c.ThreadCount).ThenByDescending(c => c.LastSeenAt).ThenBy(c => c.Id),
+            ("threads", false) => found.OrderBy(c => c.ThreadCount).ThenByDescending(c => c.LastSeenAt).ThenBy(c => c.Id),
+            (Growth, true) => found.OrderByDescending(c => db.Fingerprints.Count(f => f.CampaignId == c.Id && f.At >= lately)).ThenByDescending(c => c.LastSeenAt).ThenBy(c => c.Id),
+            (Growth, false) => found.OrderBy(c => db.Fingerprints.Count(f => f.CampaignId == c.Id && f.At >= lately)).ThenByDescending(c => c.LastSeenAt).ThenBy(c => c.Id),
+            (_, false) => found.OrderBy(c => c.LastSeenAt).ThenBy(c => c.Id),
+            _ => found.OrderByDescending(c => c.LastSeenAt).ThenBy(c => c.Id),
         };
     }
 

@@ -147,9 +147,9 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
     public async Task<IReadOnlyList<CommentId>> LeastSureAsync(QueueFilter filter, DateTimeOffset asOf, int count, CancellationToken cancel) =>
         filter.Text is not null ? [] : await source.Open(source.Narrowed(filter), asOf).OrderBy(i => i.Score).ThenBy(i => i.Id).Select(i => i.Id).Take(count).ToListAsync(cancel);
 
-    /// <summary>How many entered the view after an instant and wait; a text is not looked up for it.</summary>
+    /// <summary>How many rows entered the view after an instant and wait; a text is not looked up for it.</summary>
     public async Task<int> NewAsync(QueueFilter filter, DateTimeOffset from, CancellationToken cancel) =>
-        filter.Text is not null ? 0 : await Capped(source.Narrowed(filter).Where(i => i.At > from), filter, CountCap).CountAsync(cancel);
+        filter.Text is not null ? 0 : await Capped(QueueItems.Shown(source.Narrowed(filter), filter).Where(i => i.At > from), filter, CountCap).CountAsync(cancel);
 
     /// <summary>So many of them, by an order that has an index: counting stops there.</summary>
     private static IQueryable<QueueItem> Capped(IQueryable<QueueItem> items, QueueFilter filter, int most) =>
