@@ -55,7 +55,7 @@ public sealed class CampaignsQuery(ConsoleDb db, CampaignQuery campaigns, Campai
     }
 
     /// <summary>Where a campaign stands in an order.</summary>
-    private readonly record struct Place(int Figure, DateTimeOffset SeenAt)
+    private sealed record Place(int Figure, DateTimeOffset SeenAt)
     {
         public static Place Of(Campaign campaign, SortOrder order) => new(
             order.Key switch { "size" => campaign.MemberCount, "authors" => campaign.AuthorCount, "threads" => campaign.ThreadCount, _ => 0 }, campaign.LastSeenAt);
