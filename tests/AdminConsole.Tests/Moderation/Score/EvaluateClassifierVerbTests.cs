@@ -121,7 +121,7 @@ public sealed class EvaluateClassifierVerbTests(StockClassifier stock) : IClassF
 
         var attacks = json.RootElement.GetProperty("attacks").EnumerateArray().ToDictionary(attack => attack.GetProperty("attack").GetString()!);
         Assert.Equal(["homophone", "traditional"], attacks.Keys.Order(StringComparer.Ordinal));
-        Assert.InRange(attacks["traditional"].GetProperty("retained").GetDouble(), 0.9, 1.1); // undone by the normaliser
+        Assert.InRange(attacks["traditional"].GetProperty("retained").GetDouble(), 0.8, 1.2); // undone by the normaliser
         Assert.All(attacks.Values, attack => Assert.True(attack.GetProperty("changed").GetInt32() > stock.HeldOut.Count / 2));
     }
 
