@@ -4,6 +4,7 @@ using AdminConsole.Benchmarks;
 var benchmarks = new Dictionary<string, Func<string[], int>>(StringComparer.Ordinal)
 {
     ["classifier"] = ClassifierBenchmark.Run,
+    ["fasttext"] = FasttextBenchmark.Run,
     ["http"] = HttpBenchmark.Run,
     ["ingest"] = IngestBenchmark.Run,
     ["decide"] = DecideBenchmark.Run,

@@ -46,7 +46,12 @@ public sealed record ClassifierLessons(
         // The same words may stand in two groups. What one model may learn from never measures another.
         var learn = all.Where(comment => !IsHeldOut(comment)).ToList();
         var learned = learn.Select(comment => NearDuplicates.KeyOf(comment.Text)).ToHashSet(StringComparer.Ordinal);
-        return new ClassifierLessons(learn, all.Where(comment => IsHeldOut(comment) && !learned.Contains(NearDuplicates.KeyOf(comment.Text))).ToList(), window);
+        var heldOut = all.Where(comment => IsHeldOut(comment) && !learned.Contains(NearDuplicates.KeyOf(comment.Text)));
+
+        // The model in the box has learned from every written comment, so they cannot tell it and another apart.
+        if (all.Count(comment => LabelWeights.IsPlatform(comment.Source)) >= LabelWeights.PlatformLeadsFrom)
+            heldOut = heldOut.Where(comment => comment.Source != LabelSource.Written);
+        return new ClassifierLessons(learn, [.. heldOut], window);
     }
 
     /// <summary>The group's name, or the text itself where it stands alone.</summary>

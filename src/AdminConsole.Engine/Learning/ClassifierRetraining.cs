@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AdminConsole.Engine.Learning.Comparing;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Learning;
+using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +23,7 @@ public sealed class ClassifierRetraining(
             lessons = await ClassifierLessons.ReadAsync(db, cancellationToken);
         await task.Log($"{lessons.Learn.Count} comments to learn from ({Sources(lessons.Learn)}), {lessons.HeldOut.Count} held out");
 
-        var training = new ClassifierTrainerOptions();
+        var training = new ClassifierTrainerOptions { Base = ShippedModel.Read() };
         training = training with { Seed = task.Parameters.Seed ?? training.Seed };
         task.Report(0.05, "Training");
         var outcome = await Task.Run(() => new ClassifierTrainer(training).Train(

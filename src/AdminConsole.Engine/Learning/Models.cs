@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +46,7 @@ public sealed record NewModel(ModelVersion? ComparedWith, string File, TrainedMo
 public sealed record FiledModel(ModelVersionId Id, int Number, bool Promoted, string Sentence);
 
 /// <summary>Files new models and says which one is in force. Running nodes follow the champion row without a restart.</summary>
-public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactory<ConsoleDb> databases, DataFolder folder, LearningOptions options)
+public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactory<ConsoleDb> databases, DataFolder folder, LearningOptions options, TimeProvider clock)
 {
     public async Task<ModelVersion?> ChampionAsync(ModelKind kind, CancellationToken cancellationToken)
     {
@@ -109,6 +111,40 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
         if (filed.Promoted)
             jobs.Poke();
         return filed;
+    }
+
+    /// <summary>Where no classifier is in force, the one in the box becomes the first: comments are judged from the first one on.</summary>
+    public async Task FileShippedAsync(CancellationToken cancellationToken)
+    {
+        if (await ChampionAsync(ModelKind.Classifier, cancellationToken) is not null)
+            return;
+        var (bytes, manifest) = (ShippedModel.Bytes(), ShippedModel.Manifest());
+        var hash = ClassifierFile.Hash(bytes);
+        var file = $"classifier-shipped-{hash[..16]}.bin";
+        Directory.CreateDirectory(folder.Models);
+        ModelFiles.Write(Path.Combine(folder.Models, file), bytes);
+        ModelFiles.WriteText(ModelFiles.ManifestOf(Path.Combine(folder.Models, file)), manifest);
+        var context = ProcessContext.System("model.shipped", "console");
+        await writer.WriteAsync(context, async (db, now) =>
+        {
+            if (await db.Champions.AnyAsync(c => c.Kind == ModelKind.Classifier, cancellationToken))
+                return (false, AuditSubject.Nothing);
+            var number = (await db.ModelVersions.Where(m => m.Kind == ModelKind.Classifier).MaxAsync(m => (int?)m.Number, cancellationToken) ?? 0) + 1;
+            var version = new ModelVersion
+            {
+                Id = new ModelVersionId(Ids.New(clock)),
+                Kind = ModelKind.Classifier,
+                Number = number,
+                FileName = file,
+                Hash = hash,
+                Manifest = manifest,
+                Metrics = "{}",
+                CreatedAt = now,
+            };
+            db.ModelVersions.Add(version);
+            await PutInForceAsync(db, version, null, context.Actor, "The model in the box", now, cancellationToken);
+            return (true, new AuditSubject(SubjectOf(version), JsonSerializer.Serialize(new { number, hash })));
+        }, cancellationToken);
     }
 
     /// <summary>

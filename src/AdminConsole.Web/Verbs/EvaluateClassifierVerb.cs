@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Evaluating;
+using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Moderation.Score.Evaluating.Attacks;
 
 namespace AdminConsole.Web.Verbs;
@@ -111,12 +112,7 @@ internal static class EvaluateClassifierVerb
                 return ConsoleVerbs.WrongUsage;
             }
 
-            if (model is null)
-            {
-                await error.WriteLineAsync($"{ConsoleVerbs.Folder(parsed).Root} has no classifier in force. Choose the folder with --data, a file with --model, or train with --train or --folds.");
-                return ConsoleVerbs.WrongUsage;
-            }
-
+            model ??= new EvaluatedModel("shipped", ShippedModel.Read().Model);
             if (model.Scorer is Classifier classifier && !classifier.Knows(options.Category))
             {
                 await error.WriteLineAsync($"{model.Name} does not know {Categories.NameOf(options.Category)}: it had too few labels of it. Choose another --category, or train with --train.");

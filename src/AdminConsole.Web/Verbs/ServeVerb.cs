@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
@@ -51,6 +52,7 @@ internal static class ServeVerb
         await StorageServices.MigrateAsync(app.Services, cancellationToken);
         await app.Services.GetRequiredService<Schedules>().SeedDefaultsAsync(cancellationToken);
         await DemoStart.RunAsync(app.Services, app.Environment, parsed.GetValue(Demo), cancellationToken);
+        await app.Services.GetRequiredService<Models>().FileShippedAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"AdminConsole is at {string.Join(", ", app.Urls)}  (data: {folder.Root})");
         await app.WaitForShutdownAsync(cancellationToken);

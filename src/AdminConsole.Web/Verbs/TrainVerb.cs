@@ -14,6 +14,7 @@ internal static class TrainVerb
         var train = new Command("train", "Train a model now, compare it with the champion and put it in force where the gate allows it.");
         train.Add(Create("classifier", ModelKind.Classifier, "Train the comment classifier from labels and decisions."));
         train.Add(Create("recommender", ModelKind.Recommender, "Train the recommender from listens."));
+        train.Add(TrainBaseVerb.Create());
         return train;
     }
 

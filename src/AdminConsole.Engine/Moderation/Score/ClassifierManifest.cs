@@ -33,6 +33,9 @@ public sealed record ClassifierManifest(
     /// <summary>How long the training took, in seconds.</summary>
     public double? TrainedIn { get; init; }
 
+    /// <summary>The files it was made of, for a model that is shipped.</summary>
+    public IReadOnlyList<ManifestSource>? Sources { get; init; }
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -69,3 +72,7 @@ public sealed record ClassifierManifest(
 
     private static string LabelOf(LabelledComment comment) => comment.Category is { } category ? Categories.NameOf(category) : "ok";
 }
+
+/// <param name="Files">SHA-256 of each.</param>
+/// <param name="Labels">Comments by label.</param>
+public sealed record ManifestSource(string Name, string Licence, IReadOnlyList<string> Files, IReadOnlyDictionary<string, int> Labels);

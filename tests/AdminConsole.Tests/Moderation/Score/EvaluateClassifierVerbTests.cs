@@ -127,7 +127,6 @@ public sealed class EvaluateClassifierVerbTests(StockClassifier stock) : IClassF
 
     [Theory]
     [InlineData("Must be one of", "--test", "test.csv", "--folds", "2", "--attack", "magic")]
-    [InlineData("has no classifier in force", "--test", "test.csv")]
     [InlineData("There is no file", "--test", "nothing.csv", "--folds", "3")]
     [InlineData("at least 20", "--test", "test.csv", "--train", "fine.csv", "--keep-repeats")]
     [InlineData("--folds takes", "--test", "test.csv", "--folds", "1")]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using AdminConsole.Engine.Moderation.Score.Datasets;
 using AdminConsole.Engine.Moderation.Score.Evaluating.Attacks;
 using AdminConsole.Engine.Moderation.Score.Learning;
+using AdminConsole.Engine.Moderation.Score.Stock;
 
 namespace AdminConsole.Engine.Moderation.Score.Evaluating;
 
@@ -107,7 +108,7 @@ public static class EvaluateClassifier
     private static JudgedTest Train(
         EvaluateClassifierOptions options, EvaluationParts parts, EvaluationFiles files, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var trainer = new ClassifierTrainer(options.Training with { Categories = [options.Category] });
+        var trainer = new ClassifierTrainer(options.Training with { Categories = [options.Category], Base = ShippedModel.Read() });
         var models = new List<ICommentScorer>();
         var modelOf = new int[files.Test.Count];
         var thresholds = new List<float>();

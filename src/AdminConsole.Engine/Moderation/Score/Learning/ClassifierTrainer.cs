@@ -19,7 +19,11 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         var beneath = leads ? options.Base : null;
         if (beneath is not null && !comments.Any(comment => comment.Source == LabelSource.Written))
             comments = [.. comments, .. beneath.Written];
-        var copies = options.Copies ? EvasiveCopies.Of(comments, options.Seed) : [];
+        // Beside comments of its own kind a public set is a hint: it gets no copies, and its rare n-grams are left out.
+        var hint = comments.Any(comment => comment.Source != LabelSource.PublicSet);
+        // Nor do comments of a platform that leads: on real music comments copies made the ranking worse.
+        int[] copied = options.Copies && !leads ? [.. Enumerable.Range(0, comments.Count).Where(row => !hint || comments[row].Source != LabelSource.PublicSet)] : [];
+        var copies = EvasiveCopies.Of([.. copied.Select(row => comments[row])], options.Seed);
         var missing = new List<CategoryShortage>();
         var present = new List<(Category Category, CategoryFit.Example[] Examples, IReadOnlyList<LayerPlan> Plans)>();
         foreach (var category in options.Categories)
@@ -39,9 +43,9 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         // A copy never parts from its text.
         var folds = GroupFolds.Assign(comments, options.Folds);
         var data = new TrainingData(
-            NgramVocabulary.Build(comments, copies, cancellationToken),
+            NgramVocabulary.Build(comments, copies, hint, cancellationToken),
             [.. comments, .. copies],
-            [.. folds, .. folds[..copies.Count]],
+            [.. folds, .. copied.Select(row => folds[row])],
             comments.Count,
             comments.Count >= options.OneFoldFrom ? 1 : options.Folds,
             leads,

@@ -22,6 +22,12 @@ public sealed record ClassifierTrainerOptions
     [Range(0, 1)]
     public float L2 { get; init; } = 6e-6f;
 
+    /// <summary>
+    /// The share of comments that belong to a category where the model is to be used, when the examples do not say:
+    /// written comments hold far more of each than comments do. Probabilities are calibrated to it.
+    /// </summary>
+    public IReadOnlyDictionary<Category, double>? Prevalence { get; init; }
+
     /// <summary>Learn from evasive copies of the texts as well.</summary>
     public bool Copies { get; init; } = true;
 

@@ -12,7 +12,7 @@ internal sealed record LayerPlan(string Name, double Share, Func<LabelSource, do
     /// <summary>What the model that was there before counts beside what the platform's labels teach.</summary>
     public const double BaseShare = 0.3;
 
-    private const double PublicShare = 0.1;
+    private const double PublicShare = 0.03;
 
     /// <summary>The layers for a category, given how many labels of each source speak about it.</summary>
     public static IReadOnlyList<LayerPlan> For(IReadOnlyDictionary<LabelSource, int> labels)

@@ -25,18 +25,14 @@ internal sealed record LayerStack(
             baseShare = Add([.. apart.Select(example => beneath.Logit(data.Comments[example.Row].Text, category)!.Value)], LayerPlan.BaseShare, sum);
 
         // Probabilities must hold for the comments that come in, not for the sample that somebody labelled.
-        var mean = apart.Average(Weight);
-        var scaled = apart.Select((example, i) => (sum[i], example.Positive, Weight(example) / mean)).ToArray();
+        var weights = Weights(data, apart, options.Prevalence is { } known && known.TryGetValue(category, out var usual) ? usual : null);
+        var scaled = apart.Select((example, i) => (sum[i], example.Positive, weights[i])).ToArray();
         var calibration = PlattScaling.Fit(scaled);
         return new LayerStack(
             calibration.Offset,
             shares.ToDictionary(entry => entry.Key, entry => entry.Value * calibration.Slope, StringComparer.Ordinal),
             baseShare * calibration.Slope,
-            [.. apart.Select((example, i) => new JudgedScore((float)calibration.Probability(sum[i]), example.Positive, data.Comments[example.Row].PopulationWeight))]);
-
-        double Weight(CategoryFit.Example example) => data.Comments[example.Row] is var comment && LabelWeights.IsPlatform(comment.Source)
-            ? comment.PopulationWeight
-            : example.Weight;
+            [.. apart.Select((example, i) => new JudgedScore((float)calibration.Probability(sum[i]), example.Positive, weights[i]))]);
     }
 
     /// <summary>The examples with what the plan says they weigh; those that weigh nothing are left out.</summary>
@@ -67,10 +63,40 @@ internal sealed record LayerStack(
             : apart;
     }
 
+    /// <summary>How many comments each example stands for, one on average; with a prevalence, as many positives as it says.</summary>
+    private static double[] Weights(TrainingData data, CategoryFit.Example[] apart, double? prevalence)
+    {
+        double[] weights =
+        [
+            .. apart.Select(example => data.Comments[example.Row] is var comment && LabelWeights.IsPlatform(comment.Source)
+                ? comment.PopulationWeight
+                : example.Weight),
+        ];
+        var total = weights.Sum();
+        var positive = weights.Where((_, i) => apart[i].Positive).Sum();
+        var (up, down) = prevalence is { } share && positive > 0 && positive < total
+            ? (share * total / positive, (1 - share) * total / (total - positive))
+            : (1, 1);
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] *= (apart[i].Positive ? up : down) * weights.Length / total;
+        return weights;
+    }
+
     private static double[] OutOfFold(
         TrainingData data, LayerPlan plan, CategoryFit.Example[] examples, CategoryFit.Example[] apart, ClassifierTrainerOptions options, Action step)
     {
         var logits = new double[apart.Length];
+        if (!apart.Any(example => plan.WeightOf(data.Comments[example.Row].Source) > 0))
+        {
+            // Nothing that is held out would be trained on: one fit serves for every fold.
+            var whole = CategoryFit.Train(data.Vocabulary, Weighted(plan, data, examples), options);
+            for (var i = 0; i < apart.Length; i++)
+                logits[i] = whole.Logit(data.Vocabulary.Rows[apart[i].Row]);
+            for (var fold = 0; fold < data.UsedFolds; fold++)
+                step();
+            return logits;
+        }
+
         for (var fold = 0; fold < data.UsedFolds; fold++)
         {
             var rest = Weighted(plan, data, examples.Where(example => data.Folds[example.Row] != fold));

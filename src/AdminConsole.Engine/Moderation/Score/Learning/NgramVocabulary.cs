@@ -4,13 +4,16 @@ namespace AdminConsole.Engine.Moderation.Score.Learning;
 
 /// <summary>
 /// The n-grams seen in at least <see cref="MinDocuments"/> comments, or <see cref="MinTexts"/> texts when evasive copies count
-/// too, in ascending key order, and the texts as rows of them.
+/// too, or <see cref="MinPublic"/> public ones, in ascending key order, and the texts as rows of them.
 /// </summary>
 internal sealed class NgramVocabulary
 {
     public const int MinDocuments = 2;
 
     public const int MinTexts = 4;
+
+    /// <summary>Public comments, where they are but a hint.</summary>
+    public const int MinPublic = 8;
 
     private NgramVocabulary(ulong[] keys, int[][] rows)
     {
@@ -23,10 +26,10 @@ internal sealed class NgramVocabulary
     /// <summary>Per text, the comments first and then their copies, the ascending positions in <see cref="Keys"/> of the n-grams it holds, each once.</summary>
     public int[][] Rows { get; }
 
-    public static NgramVocabulary Build(IReadOnlyList<LabelledComment> comments, IReadOnlyList<LabelledComment> copies, CancellationToken cancellationToken)
+    public static NgramVocabulary Build(IReadOnlyList<LabelledComment> comments, IReadOnlyList<LabelledComment> copies, bool publicIsHint, CancellationToken cancellationToken)
     {
         var distinct = new ulong[comments.Count + copies.Count][];
-        var documents = new Dictionary<ulong, (int Comments, int Texts)>();
+        var documents = new Dictionary<ulong, (int Comments, int Texts, int Public)>();
         var buffer = new NormalisedText();
         var sounds = new SoundText();
         var found = new List<ulong>();
@@ -34,6 +37,7 @@ internal sealed class NgramVocabulary
         {
             cancellationToken.ThrowIfCancellationRequested();
             var text = i < comments.Count ? comments[i].Text : copies[i - comments.Count].Text;
+            var isPublic = publicIsHint && i < comments.Count && comments[i].Source == LabelSource.PublicSet;
             Normaliser.Normalise(text, buffer);
             found.Clear();
             var collector = new Collector(found);
@@ -47,13 +51,16 @@ internal sealed class NgramVocabulary
                     continue;
                 row.Add(key);
                 ref var seen = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(documents, key, out _);
-                seen = (seen.Comments + (i < comments.Count ? 1 : 0), seen.Texts + 1);
+                if (isPublic)
+                    seen.Public++;
+                else
+                    seen = (seen.Comments + (i < comments.Count ? 1 : 0), seen.Texts + 1, seen.Public);
             }
 
             distinct[i] = [.. row];
         }
 
-        var keys = documents.Where(entry => entry.Value.Comments >= MinDocuments || entry.Value.Texts >= MinTexts).Select(entry => entry.Key).Order().ToArray();
+        var keys = documents.Where(entry => entry.Value.Comments >= MinDocuments || entry.Value.Texts >= MinTexts || entry.Value.Public >= MinPublic).Select(entry => entry.Key).Order().ToArray();
         var positions = new Dictionary<ulong, int>(keys.Length);
         for (var i = 0; i < keys.Length; i++)
             positions.Add(keys[i], i);

@@ -11,7 +11,8 @@ namespace AdminConsole.Engine.Moderation.Score.Stock;
 public static partial class WrittenComments
 {
     // The second file was written against what the first one teaches too well: that "you" is an insult and "I" is not.
-    private static readonly string[] Files = ["written.csv", "written-more.csv"];
+    // The third adds reported speech, sarcasm, banter and the words of adverts in harmless lines; the fourth people who look for company.
+    private static readonly string[] Files = ["written.csv", "written-more.csv", "written-third.csv", "written-contacts.csv"];
 
     public static IReadOnlyList<LabelledComment> Read()
     {

@@ -1,0 +1,61 @@
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Datasets;
+using AdminConsole.Engine.Moderation.Score.Evaluating;
+using AdminConsole.Engine.Moderation.Score.Learning;
+using AdminConsole.Engine.Moderation.Score.Stock;
+
+namespace AdminConsole.Engine.Learning;
+
+/// <summary>A published set the base model learns from.</summary>
+/// <param name="Name">The layout it must have.</param>
+/// <param name="Licence">Which allows training, and shipping what was trained.</param>
+public sealed record BaseSource(string Name, string Licence, IReadOnlyList<string> Files);
+
+/// <summary>
+/// Trains the model that travels in the box: the written comments lead, public sets of attacks are a layer beside them with
+/// little say. The same files give the same bytes. No evasive copies: measured on real comments, a model that has not seen
+/// the platform ranks them worse with copies (average precision .48 instead of .54).
+/// </summary>
+public static class BaseTraining
+{
+    public const string ModelVersion = "base-1";
+
+    /// <summary>
+    /// What a music platform's comments hold of each category, as far as that is known before the platform says: 1.3 % attacks
+    /// were counted on one; the others are round figures of the same order.
+    /// </summary>
+    public static IReadOnlyDictionary<Category, double> Prevalence { get; } = new Dictionary<Category, double>
+    {
+        [Category.Inflammatory] = 0.013,
+        [Category.Marketing] = 0.01,
+        [Category.Improper] = 0.005,
+    };
+
+    /// <returns>The model and its manifest, which names files by hash.</returns>
+    /// <exception cref="DatasetException">A file cannot be read.</exception>
+    public static (Classifier Classifier, ClassifierManifest Manifest) Train(
+        IReadOnlyList<BaseSource> sources, DateTimeOffset trainedAt, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var comments = new List<LabelledComment>(WrittenComments.Read());
+        var parts = new List<ManifestSource> { new("written", "this product's", Files: [], comments.CountBy(LabelOf).ToDictionary(StringComparer.Ordinal)) };
+        var seen = comments.Select(comment => comment.Text).ToHashSet(StringComparer.Ordinal);
+        foreach (var source in sources)
+        {
+            var rows = source.Files.SelectMany(file => CommentDataset.ReadFile(file)).OfType<DatasetRow.Usable>()
+                .Select(row => row.Comment with { Source = LabelSource.PublicSet, Only = Category.Inflammatory })
+                .Where(comment => seen.Add(comment.Text)).ToList();
+            comments.AddRange(rows);
+            parts.Add(new ManifestSource(
+                source.Name, source.Licence, [.. source.Files.Select(file => ClassifierFile.Hash(File.ReadAllBytes(file)))],
+                rows.CountBy(LabelOf).ToDictionary(StringComparer.Ordinal)));
+        }
+
+        var options = new ClassifierTrainerOptions { Prevalence = Prevalence, OneFoldFrom = int.MaxValue, Copies = false };
+        if (new ClassifierTrainer(options).Train(ModelVersion, comments, progress, cancellationToken) is not TrainingOutcome.Trained trained)
+            throw new InvalidOperationException("The written comments alone are enough to train from.");
+        var hash = ClassifierFile.Hash(ClassifierFile.ToBytes(trained.Classifier));
+        return (trained.Classifier, ClassifierManifest.Of(trained, comments, options.Seed, hash, trainedAt) with { Sources = parts });
+    }
+
+    private static string LabelOf(LabelledComment comment) => comment.Category is { } category ? Categories.NameOf(category) : "ok";
+}
