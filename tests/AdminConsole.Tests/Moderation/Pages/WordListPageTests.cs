@@ -17,8 +17,14 @@ public sealed class WordListPageTests
 
         var saved = await lead.SubmitAsync("/policy", "form[action='/policy']", new()
         {
-            ["do"] = "save", ["reason"] = "spam wave", ["lists[0].name"] = "代练", ["lists[0].action"] = "Watch", ["lists[0].category"] = "Marketing",
-            ["lists[0].words"] = "接代练\n上分", ["lists[0].allowed"] = "不接代练", ["lists[0].bySound"] = "true",
+            ["do"] = "save",
+            ["reason"] = "spam wave",
+            ["lists[0].name"] = "代练",
+            ["lists[0].action"] = "Watch",
+            ["lists[0].category"] = "Marketing",
+            ["lists[0].words"] = "接代练\n上分",
+            ["lists[0].allowed"] = "不接代练",
+            ["lists[0].bySound"] = "true",
         });
 
         Assert.Equal(HttpStatusCode.Redirect, saved.StatusCode);

@@ -50,7 +50,7 @@ public sealed class RulesQuery(ConsoleDb db, PolicyBook policies)
             ],
             scores.Count(s => Categories.All.Any(c => s.Of(c) >= Now(c))),
             scores.Count(s => Categories.All.Any(c => s.Of(c) >= Then(c))));
-        return new RulesPage(form, outlook, await VersionsAsync(cancel)) 
+        return new RulesPage(form, outlook, await VersionsAsync(cancel))
         {
             Strikes = StrikeRules.Read(inForce.Strikes),
             WordHits = await WordHitsAsync(cancel),

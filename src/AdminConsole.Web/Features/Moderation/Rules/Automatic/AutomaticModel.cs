@@ -1,7 +1,7 @@
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
-using AdminConsole.Engine.Moderation.Decide;
 
 namespace AdminConsole.Web.Features.Moderation.Rules.Automatic;
 
