@@ -1,8 +1,8 @@
 using System.CommandLine;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Evaluating;
-using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Moderation.Score.Evaluating.Attacks;
+using AdminConsole.Engine.Moderation.Score.Stock;
 
 namespace AdminConsole.Web.Verbs;
 

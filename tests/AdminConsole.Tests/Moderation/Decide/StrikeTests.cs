@@ -1,11 +1,11 @@
-using AdminConsole.Engine.Moderation.Queue;
-using AdminConsole.Engine.Moderation.Ingest;
-using AdminConsole.Engine.Moderation;
 using System.Text.Json;
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Moderation.Decide.Authors;
+using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;

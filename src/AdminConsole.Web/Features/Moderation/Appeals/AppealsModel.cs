@@ -1,6 +1,6 @@
 using AdminConsole.Engine.Moderation.Decide;
-using AdminConsole.Engine.Moderation.Score.Evaluating;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
+using AdminConsole.Engine.Moderation.Score.Evaluating;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Moderation.Authors;
 using AdminConsole.Web.Features.Moderation.Queue;
