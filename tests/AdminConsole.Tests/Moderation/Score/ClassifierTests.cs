@@ -32,7 +32,7 @@ public sealed class ClassifierTests(StockClassifier stock) : IClassFixture<Stock
     [InlineData("你这种垃圾也配唱歌", "你這種垃*圾也配唱歌")]
     [InlineData("你就是个傻逼", "你就是个煞 笔")]
     public void Score_WhenTheSameInsultDodges_IsNearlyTheSame(string plain, string dodging) => // the dodge itself is seen
-        Assert.Equal(stock.Classifier.Score(plain).Inflammatory!.Value, stock.Classifier.Score(dodging).Inflammatory!.Value, tolerance: 0.02f);
+        Assert.Equal(stock.Classifier.Score(plain).Inflammatory!.Value, stock.Classifier.Score(dodging).Inflammatory!.Value, tolerance: 0.05f);
 
     [Fact]
     public void Explain_Always_ContributionsSumToTheLogit()

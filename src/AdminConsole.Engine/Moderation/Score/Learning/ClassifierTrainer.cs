@@ -17,6 +17,7 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
     {
         var leads = comments.Count(comment => LabelWeights.IsPlatform(comment.Source)) >= LabelWeights.PlatformLeadsFrom;
         var beneath = leads ? options.Base : null;
+        var given = comments.Count;
         if (beneath is not null && !comments.Any(comment => comment.Source == LabelSource.Written))
             comments = [.. comments, .. beneath.Written];
         // Beside comments of its own kind a public set is a hint: it gets no copies, and its rare n-grams are left out.
@@ -29,8 +30,8 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         foreach (var category in options.Categories)
         {
             var examples = Examples(comments, copies, category);
-            var positives = examples.Count(example => example.Positive && example.Row < comments.Count);
-            var negatives = examples.Count(example => !example.Positive && example.Row < comments.Count);
+            var positives = examples.Count(example => example.Positive && example.Row < given);
+            var negatives = examples.Count(example => !example.Positive && example.Row < given);
             if (positives < options.MinPositives || negatives < options.MinPositives)
                 missing.Add(new CategoryShortage(category, positives, negatives, options.MinPositives));
             else

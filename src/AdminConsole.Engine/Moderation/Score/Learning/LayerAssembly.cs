@@ -35,7 +35,14 @@ internal sealed class LayerAssembly(NgramVocabulary vocabulary, Classifier? bene
     public Classifier Build(string modelVersion)
     {
         var layers = _names.Select((name, at) => Layer(name, _values[at], _biases[at])).Concat(beneath?.Layers ?? []).ToArray();
+        // What the labels are too few for stays as the model beneath has it.
         var heads = new CategoryHead?[Categories.Count];
+        for (var index = 0; index < heads.Length; index++)
+        {
+            if (beneath?.Heads[index] is { } below)
+                heads[index] = below with { Shares = [.. new double[_names.Count], .. below.Shares] };
+        }
+
         foreach (var (category, stack) in _stacks)
         {
             var below = beneath?.Heads[Categories.IndexOf(category)];

@@ -1,0 +1,54 @@
+using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Learning;
+using AdminConsole.Engine.Moderation.Score.Stock;
+using AdminConsole.Engine.Storage;
+using AdminConsole.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AdminConsole.Tests.Moderation.Score;
+
+public sealed class ShippedModelTests
+{
+    [Fact]
+    public void Manifest_NamesTheModelBesideIt()
+    {
+        var manifest = ClassifierManifest.FromJson(ShippedModel.Manifest());
+
+        Assert.Equal(ClassifierFile.Hash(ShippedModel.Bytes()), manifest.Sha256);
+        Assert.Equal(ShippedModel.Read().Model.VocabularySize, manifest.VocabularySize);
+        Assert.All(manifest.Sources!, source => Assert.NotEmpty(source.Licence));
+    }
+
+    [Fact]
+    public void Train_OnAPlatformThatLacksACategory_KeepsTheBoxsOpinionOfIt()
+    {
+        var comments = WrittenComments.Read().Where(comment => comment.Category is null or Category.Inflammatory)
+            .Select(comment => comment with { Source = LabelSource.PlatformDecision }).ToArray();
+
+        var trained = Assert.IsType<TrainingOutcome.Trained>(
+            new ClassifierTrainer(new ClassifierTrainerOptions { Base = ShippedModel.Read(), Folds = 2 })
+                .Train("platform", comments, cancellationToken: TestContext.Current.CancellationToken));
+
+        const string Advert = "加我微信领免费会员，先到先得";
+        Assert.Equal(ShippedModel.Read().Model.Score(Advert).Marketing!.Value, trained.Classifier.Score(Advert).Marketing!.Value, tolerance: 1e-5f);
+        Assert.NotEqual(ShippedModel.Read().Model.Score(Advert).Inflammatory, trained.Classifier.Score(Advert).Inflammatory);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task FileShipped_OnlyWhereNoneIsInForce_PutsTheBoxInForce(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var services = database.Services();
+        var models = services.GetRequiredService<Models>();
+
+        await models.FileShippedAsync(TestContext.Current.CancellationToken);
+        await models.FileShippedAsync(TestContext.Current.CancellationToken);
+
+        var champion = await models.ChampionAsync(ModelKind.Classifier, TestContext.Current.CancellationToken);
+        Assert.Equal((1, ModelState.Champion), (champion!.Number, champion.State));
+        var scorer = await services.GetRequiredService<IScorerSource>().GetAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(BaseTraining.ModelVersion, scorer!.Scorer.ModelVersion);
+    }
+}
