@@ -45,4 +45,7 @@ public sealed record LearningOptions
     /// <summary>How many days back comments are scored again when a classifier becomes champion; what waits always is.</summary>
     [Range(0, 3650)]
     public int RescoreDays { get; init; } = 7;
+
+    /// <summary>A console without a classifier starts with the one in the box.</summary>
+    public bool ShippedModel { get; init; } = true;
 }

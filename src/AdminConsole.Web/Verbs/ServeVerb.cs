@@ -52,7 +52,8 @@ internal static class ServeVerb
         await StorageServices.MigrateAsync(app.Services, cancellationToken);
         await app.Services.GetRequiredService<Schedules>().SeedDefaultsAsync(cancellationToken);
         await DemoStart.RunAsync(app.Services, app.Environment, parsed.GetValue(Demo), cancellationToken);
-        await app.Services.GetRequiredService<Models>().FileShippedAsync(cancellationToken);
+        if (app.Services.GetRequiredService<LearningOptions>().ShippedModel)
+            await app.Services.GetRequiredService<Models>().FileShippedAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
         await Console.Out.WriteLineAsync($"AdminConsole is at {string.Join(", ", app.Urls)}  (data: {folder.Root})");
         await app.WaitForShutdownAsync(cancellationToken);

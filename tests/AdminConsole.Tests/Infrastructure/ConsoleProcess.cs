@@ -29,7 +29,7 @@ public sealed class ConsoleProcess : IAsyncDisposable
     public static async Task<ConsoleProcess> StartAsync(
         string data, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var start = Start(["serve", "--data", data, "--demo", "off", "--urls", "http://127.0.0.1:0", .. Arguments(settings)]);
+        var start = Start(["serve", "--data", data, "--demo", "off", "--urls", "http://127.0.0.1:0", "--Learning:ShippedModel=false", .. Arguments(settings)]);
         var console = new ConsoleProcess(Process.Start(start)!);
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var said = new List<string>();

@@ -83,6 +83,7 @@ public sealed class TestConsole : WebApplicationFactory<Program>
         builder.UseEnvironment("Test");
         builder.UseSetting("data", database.Folder.Root);
         builder.UseSetting("demo", "off");
+        builder.UseSetting("Learning:ShippedModel", "false"); // it would score what a test puts there
         foreach (var (key, value) in database.Settings)
         {
             if (value is not null)
