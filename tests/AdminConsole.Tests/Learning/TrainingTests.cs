@@ -33,7 +33,7 @@ public sealed class TrainingTests
         var version = await services.GetRequiredService<Models>().FindAsync(second.ModelVersionId!.Value, Cancel);
         var verdict = GateVerdict.FromJson(version!.Verdict!);
         Assert.Equal(1, verdict.ChampionNumber);
-        Assert.Equal(11, verdict.Rows.Count); // three measures of three categories, the worst group, the speed
+        Assert.Equal(12, verdict.Rows.Count); // three measures of three categories, disguises, the worst group, the speed
         Assert.All(verdict.Rows.Where(row => row.Measure != "latency"), row => Assert.Equal(0, row.Difference)); // the same labels make the same model
         Assert.Equal(RunOutcome.Promoted, second.Outcome);
         Assert.Equal(second.ModelVersionId, (await scorers.GetAsync(Cancel))?.Version);

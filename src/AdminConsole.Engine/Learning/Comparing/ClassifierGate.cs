@@ -54,24 +54,25 @@ internal sealed class ClassifierGate(LearningOptions options)
             name + ".ece", contest.Measure(champion.Ece, challenger.Ece, lessIsBetter: true), options.MaxWorseCalibration, challenger.Count, lessIsBetter: true);
     }
 
-    /// <summary>Of the disguised copies, how many are flagged; the challenger's thresholds are moved to the champion's false alarms.</summary>
+    /// <summary>Of the disguised copies, how many are flagged; both at the false alarms that the policy's thresholds give the champion.</summary>
     private IEnumerable<GateRow> Evasion(Contest contest, IReadOnlyList<EvasiveCopy> champion, IReadOnlyList<EvasiveCopy> challenger)
     {
         if (champion.Count == 0)
             yield break;
-        var moved = new Dictionary<Category, double>();
+        var (own, moved) = (new Dictionary<Category, double>(), new Dictionary<Category, double>());
         foreach (var category in Categories.All)
         {
             var fine = contest.Champion.Where(s => s.Speaks(category) && !s.Positive(category)).ToList();
             var weight = fine.Sum(s => s.Weight);
             var alarms = weight > 0 ? fine.Where(s => contest.Thresholds.Flag(category, s.Scores)).Sum(s => s.Weight) / weight : 0;
+            own[category] = new WeightedRanking(contest.Champion, category).ThresholdAtFalseAlarms(alarms);
             moved[category] = new WeightedRanking(contest.Challenger, category).ThresholdAtFalseAlarms(alarms);
         }
 
         yield return Row(
             "evasion.recall",
             contest.Measure(
-                counts => Caught(champion, copy => copy.Probability >= contest.Thresholds[copy.Category], counts),
+                counts => Caught(champion, copy => copy.Probability >= own[copy.Category], counts),
                 counts => Caught(challenger, copy => copy.Probability >= moved[copy.Category], counts)),
             options.MaxWorseEvasion, contest.Challenger.Count);
     }
