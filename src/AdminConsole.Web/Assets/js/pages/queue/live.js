@@ -29,11 +29,12 @@ async function work() {
 
 async function redraw(id, after) {
   const answer = await ask(`/queue/${id}/row`).catch(() => null);
+  const html = answer?.ok ? await answer.text().catch(() => null) : null;
   const old = rowOf(id);
-  if (!answer?.ok || !old || old.classList.contains("is-going")) return;
+  if (html === null || !old || old.classList.contains("is-going")) return;
   const place = document.createComment("");
   old.before(place);
-  const row = htmlRow(await answer.text());
+  const row = htmlRow(html);
   place.replaceWith(row);
   if (row.querySelector("a.is-decided")) { row.dataset.gone = "true"; row.dataset.own = ""; }
   if (currentId() === id) mark(id);

@@ -40,9 +40,10 @@ async function panel() {
   picked.forEach(id => body.append("pick", id));
   body.append("back", room.dataset.query);
   const answer = await post(bar.action, body).catch(() => null);
-  if (turn !== shown || !isPicking()) return;
-  if (!answer?.ok) { notify({ Kind: "bad", Text: room.dataset.lost }); return; }
-  showOther(await answer.text());
+  const html = answer?.ok ? await answer.text().catch(() => null) : null;
+  if (turn !== shown || !isPicking()) return; // a row picked while the answer was read belongs to the next one
+  if (html === null) { notify({ Kind: "bad", Text: room.dataset.lost }); return; }
+  showOther(html);
   const boxes = new Map([...pane.querySelectorAll("[data-item]")].map(box => [box.dataset.item, box]));
   picked.forEach(id => { if (!boxes.has(id)) picked.delete(id); });
   left.forEach(id => { if (boxes.has(id)) untick(boxes.get(id)); else left.delete(id); });
