@@ -123,7 +123,7 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
                 BulkColumn.Int<QueueEntry>("reports", _ => 0),
                 BulkColumn.Int<QueueEntry>("state", e => (int)e.State),
                 BulkColumn.Int<QueueEntry>("behind", _ => 0),
-                BulkColumn.Int<QueueEntry>("blind", _ => 0),
+                BulkColumn.Bool<QueueEntry>("blind", _ => false),
                 BulkColumn.Instant<QueueEntry>("entered", e => e.EnteredAt),
                 BulkColumn.Int<QueueEntry>("version", _ => 1),
             ], cancellationToken);

@@ -54,7 +54,7 @@ internal static class ModerationMapping
 
             // A number, so that both databases look it up in the index: SQLite does not for NOT behind.
             entry.Property(e => e.Behind).HasConversion<int>();
-            entry.Property(e => e.Blind).HasConversion<int>().HasDefaultValue(false);
+            entry.Property(e => e.Blind).HasDefaultValue(false);
             entry.HasIndex(e => new { e.State, e.Behind, e.Priority, e.CommentId }).IsDescending(false, false, true, false);
             entry.HasIndex(e => new { e.State, e.Category, e.Behind, e.Priority }).IsDescending(false, false, false, true);
             entry.HasIndex(e => new { e.State, e.EnteredAt });

@@ -2863,10 +2863,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("behind");
 
-                    b.Property<int>("Blind")
+                    b.Property<bool>("Blind")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(0)
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
                         .HasColumnName("blind");
 
                     b.Property<int>("BotReportCount")

@@ -2888,10 +2888,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("behind");
 
-                    b.Property<int>("Blind")
+                    b.Property<bool>("Blind")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
-                        .HasDefaultValue(0)
+                        .HasDefaultValue(false)
                         .HasColumnName("blind");
 
                     b.Property<int>("BotReportCount")

@@ -23,12 +23,12 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                 name: "done_at",
                 table: "batches");
 
-            migrationBuilder.AddColumn<int>(
+            migrationBuilder.AddColumn<bool>(
                 name: "blind",
                 table: "queue_entries",
-                type: "integer",
+                type: "boolean",
                 nullable: false,
-                defaultValue: 0);
+                defaultValue: false);
 
             migrationBuilder.AddColumn<int>(
                 name: "sample_flagged",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace AdminConsole.Engine.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteConsoleDb))]
-    [Migration("20261124171508_Trust")]
+    [Migration("20261124184756_Trust")]
     partial class Trust
     {
         /// <inheritdoc />
@@ -2891,10 +2891,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("behind");
 
-                    b.Property<int>("Blind")
+                    b.Property<bool>("Blind")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
-                        .HasDefaultValue(0)
+                        .HasDefaultValue(false)
                         .HasColumnName("blind");
 
                     b.Property<int>("BotReportCount")

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace AdminConsole.Engine.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresConsoleDb))]
-    [Migration("20261124171522_Trust")]
+    [Migration("20261124184759_Trust")]
     partial class Trust
     {
         /// <inheritdoc />
@@ -2866,10 +2866,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("behind");
 
-                    b.Property<int>("Blind")
+                    b.Property<bool>("Blind")
                         .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasDefaultValue(0)
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
                         .HasColumnName("blind");
 
                     b.Property<int>("BotReportCount")
