@@ -48,4 +48,16 @@ public sealed record LearningOptions
 
     /// <summary>A console without a classifier starts with the one in the box.</summary>
     public bool ShippedModel { get; init; } = true;
+
+    /// <summary>How many days after a shadow run its comparison of single comments is kept.</summary>
+    [Range(1, 3650)]
+    public int KeepShadowDays { get; init; } = 30;
+
+    /// <summary>Over how many weeks drift is measured.</summary>
+    [Range(2, 52)]
+    public int DriftWeeks { get; init; } = 12;
+
+    /// <summary>Pieces of text that rise in the removed comments of so many days, against the weeks before, are offered as words.</summary>
+    [Range(1, 60)]
+    public int SlangDays { get; init; } = 7;
 }

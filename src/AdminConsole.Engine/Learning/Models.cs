@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Learning.Drifting;
+using AdminConsole.Engine.Learning.Shadowing;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Scheduling;
@@ -95,7 +97,7 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
                 CreatedAt = now,
             };
             var (promote, why) = Decide(champion, model);
-            await OvertakeAsync(db, run.Kind, cancellationToken);
+            await OvertakeAsync(db, run.Kind, context.Actor, now, promoted: promote, null, cancellationToken);
             db.ModelVersions.Add(version);
             db.ModelDifferences.AddRange(model.Trained.Differences);
             if (promote)
@@ -184,7 +186,7 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
 
             var overruled = version.State == ModelState.Challenger && version.Verdict is { } verdict && !GateVerdict.FromJson(verdict).Passes;
             if (version.State == ModelState.Challenger)
-                await OvertakeAsync(db, version.Kind, cancellationToken, except: id);
+                await OvertakeAsync(db, version.Kind, context.Actor, now, promoted: true, id, cancellationToken);
             await PutInForceAsync(db, version, current, context.Actor, context.Reason, now, cancellationToken);
             return (new PromoteOutcome.Promoted(version.Number), new AuditSubject(SubjectOf(version), JsonSerializer.Serialize(new { version.Number, overruled })));
         }, cancellationToken);
@@ -195,7 +197,7 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
     public Task<RejectOutcome> RejectAsync(ProcessContext context, ModelVersionId id, CancellationToken cancellationToken) =>
         string.IsNullOrWhiteSpace(context.Reason)
             ? Task.FromResult(RejectOutcome.NoReason)
-            : writer.WriteAsync(context, async (db, _) =>
+            : writer.WriteAsync(context, async (db, now) =>
             {
                 var version = await db.ModelVersions.SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
                 if (version is null)
@@ -203,6 +205,7 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
                 if (version.State != ModelState.Challenger)
                     return (RejectOutcome.NotWaiting, AuditSubject.Nothing);
                 version.State = ModelState.Rejected;
+                await Shadows.EndAsync(db, id, context.Actor, context.Reason!, now, cancellationToken);
                 return (RejectOutcome.Rejected, new AuditSubject(SubjectOf(version)));
             }, cancellationToken);
 
@@ -221,13 +224,22 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
         return options.AutoPromote ? (true, "All gates pass") : (false, "All gates pass; a person promotes");
     }
 
-    /// <summary>Challengers that still wait were compared with what is no longer to be replaced.</summary>
-    private static async Task OvertakeAsync(ConsoleDb db, ModelKind kind, CancellationToken cancellationToken, ModelVersionId? except = null)
+    /// <summary>
+    /// Challengers that still wait were compared with what is no longer to be replaced. One that scores in shadow was asked
+    /// to by a person: only a new champion ends that.
+    /// </summary>
+    private static async Task OvertakeAsync(
+        ConsoleDb db, ModelKind kind, string by, DateTimeOffset now, bool promoted, ModelVersionId? except, CancellationToken cancellationToken)
     {
-        foreach (var waiting in await db.ModelVersions.Where(m => m.Kind == kind && m.State == ModelState.Challenger).ToListAsync(cancellationToken))
+        foreach (var waiting in await db.ModelVersions
+            .Where(m => m.Kind == kind && m.State == ModelState.Challenger)
+            .Where(m => promoted || !db.ShadowRuns.Any(r => r.Open != null && r.ModelVersionId == m.Id))
+            .ToListAsync(cancellationToken))
         {
-            if (waiting.Id != except)
-                waiting.State = ModelState.Rejected;
+            if (waiting.Id == except)
+                continue;
+            waiting.State = ModelState.Rejected;
+            await Shadows.EndAsync(db, waiting.Id, by, "Another model became champion", now, cancellationToken);
         }
     }
 
@@ -247,8 +259,11 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
         }
 
         version.State = ModelState.Champion;
-        if (version.Kind == ModelKind.Classifier)
-            await jobs.EnqueueAsync(db, RescoreJob.Name, new RescoreJob.Args(version.Id.Value), by, null, cancellationToken);
+        if (version.Kind != ModelKind.Classifier)
+            return;
+        await Shadows.EndAsync(db, version.Id, by, "It became champion", now, cancellationToken);
+        await jobs.EnqueueAsync(db, RescoreJob.Name, new RescoreJob.Args(version.Id.Value), by, null, cancellationToken);
+        await jobs.EnqueueAsync(db, DriftJob.Name, new { }, by, null, cancellationToken);
     }
 
     private static string SubjectOf(ModelVersion version) => string.Create(CultureInfo.InvariantCulture, $"model:{version.Kind}:{version.Number}");

@@ -9,6 +9,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Moderation;
 
+/// <summary>What is to be judged anew.</summary>
+/// <param name="Since">Comments that passed count from then on; what waits always does.</param>
+/// <param name="Below">Where an earlier start got to: only what is older.</param>
+/// <param name="Note">Runs in the transaction of each part, so that what it writes is as true as the part.</param>
+public sealed record Renewal(DateTimeOffset Since, CommentId? Below = null, Func<ConsoleDb, RenewedPart, Task>? Note = null);
+
+/// <summary>Some comments were judged anew.</summary>
+/// <param name="Entered">Of them, how many had passed and wait now.</param>
+/// <param name="Left">How many waited and pass now.</param>
+/// <param name="Cursor">All above and down to this one is done; null while parts of the batch are still to come.</param>
+public sealed record RenewedPart(int Done, int Entered, int Left, CommentId? Cursor)
+{
+    internal static RenewedPart Of(CommentStatus was, IReadOnlyDictionary<CommentId, CommentStatus> now, CommentId? cursor) => new(
+        now.Count,
+        was == CommentStatus.Clear ? now.Count(s => s.Value == CommentStatus.Waiting) : 0,
+        was == CommentStatus.Waiting ? now.Count(s => s.Value == CommentStatus.Clear) : 0,
+        cursor);
+}
+
 /// <summary>Judges what no model has judged yet, and again what an earlier champion judged.</summary>
 public sealed class Rescoring(
     Judging judging, Contexts contexts, Scoring scoring, Admission admission, AuditedWriter writer,
@@ -28,38 +47,62 @@ public sealed class Rescoring(
             if (batch.Count == 0)
                 return total;
             var judgements = await JudgeAsync(judge, batch, cancellationToken);
-            total += await WriteAsync(context, batch, judgements, db => db.Comments, cancellationToken);
+            total += await WriteAsync(context, batch, judgements, db => db.Comments, null, cancellationToken);
             search.Poke();
             report?.Invoke(total);
         }
     }
 
-    /// <summary>
-    /// Judges anew what waits because a model flagged it, and what was let pass since then. What the champion of now finds
-    /// harmless leaves the queue; what waits because a person, a rule or a listed word says so is not a model's to take out.
-    /// </summary>
-    public async Task<int> RenewAsync(ProcessContext context, DateTimeOffset since, Action<double>? report, CancellationToken cancellationToken)
+    /// <summary>How many <see cref="RenewAsync"/> would judge anew.</summary>
+    public async Task<int> CountAsync(ModelVersionId model, Renewal renewal, CancellationToken cancellationToken)
     {
-        var (total, left) = (0, -1);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await Renewable(db, db.Comments, model, renewal.Since).CountAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Judges anew, the newest first, what waits because a model flagged it, and what was let pass since then. What the
+    /// champion of now finds harmless leaves the queue; what waits because a person, a rule or a listed word says so is not
+    /// a model's to take out. Ends early when another model becomes champion.
+    /// </summary>
+    public async Task<int> RenewAsync(ProcessContext context, Renewal renewal, CancellationToken cancellationToken)
+    {
+        var (total, below, first) = (0, renewal.Below, (ModelVersionId?)null);
         while (true)
         {
             var judge = await judging.NowAsync(cancellationToken);
-            if (judge.Model is not { } model)
+            first ??= judge.Model;
+            if (judge.Model is not { } model || model != first)
                 return total;
-            if (left < 0)
-                left = await CountAsync(model, since, cancellationToken);
-            var batch = await NextAsync(model, since, cancellationToken);
+            var batch = await NextAsync(model, renewal.Since, below, cancellationToken);
+            if (batch.Count == 0)
+                return total;
+            below = batch[^1].Id;
             var judgements = await JudgeAsync(judge, batch, cancellationToken);
-            var written = 0;
-            foreach (var standing in batch.GroupBy(c => c.Was))
-                written += await WriteAsync(context, [.. standing], judgements, db => Renewable(db, model, since), cancellationToken);
-            if (written == 0)
-                return total; // nothing is left, or somebody else changed the rest meanwhile
-            total += written;
+            var standings = batch.GroupBy(c => c.Was).ToList();
+            foreach (var standing in standings)
+            {
+                var cursor = standing == standings[^1] ? below : null;
+                total += await WriteAsync(
+                    context, [.. standing], judgements, db => Renewable(db, db.Comments, model, renewal.Since),
+                    (db, now) => renewal.Note?.Invoke(db, RenewedPart.Of(standing.Key, now, cursor)) ?? Task.CompletedTask, cancellationToken);
+            }
+
             search.Poke();
-            report?.Invoke(Math.Min(1, (double)total / Math.Max(1, left)));
         }
     }
+
+    private async Task<List<Unscored>> NextAsync(ModelVersionId model, DateTimeOffset since, CommentId? below, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await Read(db, Renewable(db, CommentRange.Before(db, below), model, since).OrderByDescending(c => c.Id)).ToListAsync(cancellationToken);
+    }
+
+    private static IQueryable<Unscored> Read(ConsoleDb db, IQueryable<Comment> comments) => comments.AsNoTracking()
+        .Take(CommentIntake.BatchSize)
+        .Select(c => new Unscored(
+            c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt, c.Status,
+            db.CommentScores.Where(s => s.CommentId == c.Id).Select(s => s.Context).FirstOrDefault()));
 
     /// <summary>What was known around a comment when it was first scored is what its next model gets to see.</summary>
     private async Task<IReadOnlyDictionary<CommentId, Judgement>> JudgeAsync(Judge judge, List<Unscored> batch, CancellationToken cancellationToken)
@@ -69,27 +112,11 @@ public sealed class Rescoring(
         return batch.Select((c, i) => (c.Id, judged[i])).ToDictionary(j => j.Id, j => j.Item2);
     }
 
-    private async Task<int> CountAsync(ModelVersionId model, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await Renewable(db, model, since).CountAsync(cancellationToken);
-    }
-
-    private async Task<List<Unscored>> NextAsync(ModelVersionId model, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await Renewable(db, model, since).AsNoTracking()
-            .OrderBy(c => c.Id)
-            .Take(CommentIntake.BatchSize)
-            .Select(c => new Unscored(c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt, c.Status, db.CommentScores.Where(s => s.CommentId == c.Id).Select(s => s.Context).FirstOrDefault()))
-            .ToListAsync(cancellationToken);
-    }
-
     /// <summary>
     /// What a model alone has the say on. Left out is what somebody reported, decided on, put aside or was handed, and what
     /// a rule or a list flagged: those flags carry what a person knew and no model does.
     /// </summary>
-    private static IQueryable<Comment> Renewable(ConsoleDb db, ModelVersionId model, DateTimeOffset since) => db.Comments
+    private static IQueryable<Comment> Renewable(ConsoleDb db, IQueryable<Comment> comments, ModelVersionId model, DateTimeOffset since) => comments
         .Where(c => c.Status == CommentStatus.Waiting || (c.Status == CommentStatus.Clear && c.ReceivedAt >= since))
         .Where(c => !db.CommentScores.Any(s => s.CommentId == c.Id && s.ModelVersionId == model))
         .Where(c => !db.QueueEntries.Any(e => e.CommentId == c.Id && (e.State == QueueState.Held || e.AssignedToId != null)))
@@ -99,17 +126,12 @@ public sealed class Rescoring(
     private async Task<List<Unscored>> NextAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Comments.AsNoTracking()
-            .Where(c => c.Status == CommentStatus.Received)
-            .OrderBy(c => c.Id)
-            .Take(CommentIntake.BatchSize)
-            .Select(c => new Unscored(c.Id, c.Text, c.Revision, c.Thread!.CommentCount, c.ReceivedAt, c.Status, db.CommentScores.Where(s => s.CommentId == c.Id).Select(s => s.Context).FirstOrDefault()))
-            .ToListAsync(cancellationToken);
+        return await Read(db, db.Comments.Where(c => c.Status == CommentStatus.Received).OrderBy(c => c.Id)).ToListAsync(cancellationToken);
     }
 
     private async Task<int> WriteAsync(
         ProcessContext context, List<Unscored> batch, IReadOnlyDictionary<CommentId, Judgement> judgements,
-        Func<ConsoleDb, IQueryable<Comment>> open, CancellationToken cancellationToken)
+        Func<ConsoleDb, IQueryable<Comment>> open, Func<ConsoleDb, IReadOnlyDictionary<CommentId, CommentStatus>, Task>? note, CancellationToken cancellationToken)
     {
         var from = batch[0].Id;
         var to = batch[^1].Id;
@@ -133,8 +155,10 @@ public sealed class Rescoring(
                     new FreshRevision(c.Id, c.Text, was, Edited: was != CommentStatus.Received, c.Reach, c.ReceivedAt), judgements[c.Id]))
                 .ToList();
             await scoring.WriteAsync(db, now, judged, cancellationToken);
-            await admission.WriteAsync(db, now, judged, cancellationToken);
+            var standing = await admission.WriteAsync(db, now, judged, cancellationToken);
             await CommentIntake.AnnounceAsync(db, judged, cancellationToken);
+            if (note is not null)
+                await note(db, standing);
             return (judged.Count, judged.Count == 0
                 ? AuditSubject.Nothing
                 : new AuditSubject($"comments:{from}..{to}", $$"""{"scored":{{judged.Count}}}"""));

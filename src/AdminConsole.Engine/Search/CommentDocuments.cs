@@ -46,7 +46,7 @@ public sealed class CommentDocuments(IDbContextFactory<ConsoleDb> databases)
         while (true)
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            var batch = await DocumentsAsync(db, After(db, last).OrderBy(c => c.Id).Take(BatchSize), cancellationToken);
+            var batch = await DocumentsAsync(db, CommentRange.After(db, last).OrderBy(c => c.Id).Take(BatchSize), cancellationToken);
             if (batch.Count == 0)
                 yield break;
             batch.Sort((a, b) => a.Id.Value.CompareTo(b.Id.Value));
@@ -63,7 +63,7 @@ public sealed class CommentDocuments(IDbContextFactory<ConsoleDb> databases)
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var batch = await (
-                from comment in After(db, last).OrderBy(c => c.Id).Take(BatchSize * 5)
+                from comment in CommentRange.After(db, last).OrderBy(c => c.Id).Take(BatchSize * 5)
                 join entry in db.QueueEntries on comment.Id equals entry.CommentId into entries
                 from entry in entries.DefaultIfEmpty()
                 select new { comment.Id, comment.Version, Entry = (long?)entry.Version }).AsNoTracking().ToListAsync(cancellationToken);
@@ -76,12 +76,6 @@ public sealed class CommentDocuments(IDbContextFactory<ConsoleDb> databases)
             }
         }
     }
-
-    /// <summary>A typed id has no order in LINQ; the database's order is that of its bytes on both.</summary>
-    private static IQueryable<Comment> After(ConsoleDb db, CommentId? last) => last is not { } id
-        ? db.Comments
-        : db.Comments.FromSqlRaw(
-            "SELECT * FROM comments WHERE id > {0}", db is SqliteConsoleDb ? id.Value.ToByteArray(bigEndian: true) : id.Value);
 
     private static async Task<List<CommentDocument>> DocumentsAsync(
         ConsoleDb db, IQueryable<Comment> comments, CancellationToken cancellationToken)

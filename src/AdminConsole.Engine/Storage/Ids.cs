@@ -78,6 +78,14 @@ public static class Ids
         return DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16);
     }
 
+    /// <summary>Sorts before every id made at this instant or later.</summary>
+    public static Guid Lowest(DateTimeOffset at)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, at.ToUnixTimeMilliseconds() << 16);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     public static TId New<TId>(TimeProvider clock) where TId : struct, ITypedId<TId> => TId.From(New(clock));
 
     internal static TId From<TId>(Guid value) where TId : struct, ITypedId<TId> => TId.From(value);

@@ -1,5 +1,7 @@
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Curation.Publish;
+using AdminConsole.Engine.Learning.Drifting;
+using AdminConsole.Engine.Learning.Shadowing;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Rules;
@@ -45,6 +47,8 @@ public static class ConsoleHost
         {
             builder.Services.AddHostedService(services => services.GetRequiredService<SearchProjector>());
             builder.Services.AddHostedService<ScoreBacklog>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<ShadowFollower>());
+            builder.Services.AddHostedService<DriftClock>();
             builder.Services.AddHostedService<HeldClock>();
             builder.Services.AddHostedService<SampleClock>();
             builder.Services.AddHostedService<BatchKeeper>();

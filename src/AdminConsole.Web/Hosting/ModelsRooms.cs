@@ -8,5 +8,6 @@ public static class ModelsRooms
 {
     public static IServiceCollection AddModelsRooms(this IServiceCollection services) => services
         .AddScoped<ModelsQuery>()
+        .AddScoped<RegistryQuery>()
         .AddScoped<IRailCount, ModelsRailCount>();
 }

@@ -12,6 +12,10 @@ public sealed class DemoModels(Trainings trainings, Models models)
 
     public Task TrainClassifierAsync(CancellationToken cancellationToken) => TrainAsync(ModelKind.Classifier, cancellationToken);
 
+    /// <summary>A second classifier, which has the demo's decisions to learn from and a champion to beat; a worker trains it after the start.</summary>
+    public async Task RequestChallengerAsync(CancellationToken cancellationToken) =>
+        await trainings.RequestAsync(ModelKind.Classifier, new TrainingParameters(), Actor, null, cancellationToken);
+
     private async Task TrainAsync(ModelKind kind, CancellationToken cancellationToken)
     {
         if (await models.ChampionAsync(kind, cancellationToken) is not null)

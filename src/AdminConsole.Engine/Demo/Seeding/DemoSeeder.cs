@@ -51,6 +51,7 @@ public sealed class DemoSeeder(
         await recommender;
         progress.Report("publishing the editors' playlists");
         await Step("editions", () => playlists.PublishEditorialAsync(platform, cancellationToken));
+        await Step("challenger", () => models.RequestChallengerAsync(cancellationToken));
         await markers.CompleteAsync(begun, cancellationToken);
         return new SeedOutcome.Seeded(markers.Now() - started);
 

@@ -8,7 +8,7 @@ namespace AdminConsole.Engine.Learning.Comparing;
 internal static class DifferenceFinder
 {
     private const int Recent = 20_000;
-    private const int Kept = 24;
+    private const int Kept = 16;
 
     /// <summary>The same words many times are one disagreement; texts in <paramref name="learned"/> would flatter the challenger.</summary>
     public static async Task<IReadOnlyList<ModelDifference>> FindAsync(

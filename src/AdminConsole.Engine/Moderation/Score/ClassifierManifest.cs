@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AdminConsole.Engine.Moderation.Score.Evaluating;
@@ -61,7 +62,7 @@ public sealed record ClassifierManifest(
             trained.Classifier.VocabularySize,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Microsoft.ML"] = typeof(MLContext).Assembly.GetName().Version?.ToString() ?? "unknown",
+                ["Microsoft.ML"] = PackageVersionOf(typeof(MLContext)),
                 [".NET"] = Environment.Version.ToString(),
             });
 
@@ -69,6 +70,10 @@ public sealed record ClassifierManifest(
 
     public static ClassifierManifest FromJson(string json) =>
         JsonSerializer.Deserialize<ClassifierManifest>(json, Json) ?? throw new JsonException("The manifest is empty.");
+
+    /// <summary>The assembly's own version stays 1.0.0.0 from release to release.</summary>
+    private static string PackageVersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     private static string LabelOf(LabelledComment comment) => comment.Category is { } category ? Categories.NameOf(category) : "ok";
 }

@@ -32,9 +32,17 @@ internal static class ManifestFacts
         if (manifest is { DataFrom: { } from, DataTo: { } to })
             facts.Add(new ManifestFact(words["Data"], $"{Say.Day(from, zone)} – {Say.Day(to, zone)}"));
         foreach (var (source, counts) in manifest.Counts ?? new Dictionary<string, IReadOnlyDictionary<string, int>>())
-            facts.Add(new ManifestFact(Source(source, words), words["{0} comments", Say.Number(counts.Values.Sum())]));
+        {
+            var flagged = counts.Where(c => c.Key != "ok").Sum(c => c.Value);
+            facts.Add(new ManifestFact(Source(source, words), words["{0} comments, {1} of them to come down", Say.Number(counts.Values.Sum()), Say.Number(flagged)]));
+        }
+
         facts.Add(new ManifestFact(words["Learner"], words["characters 1–3, NB ratio, SDCA, seed {0}", manifest.Seed]));
         facts.Add(new ManifestFact(words["Vocabulary"], Say.Number(manifest.VocabularySize)));
+        if (manifest.Libraries is { Count: > 0 } libraries)
+            facts.Add(new ManifestFact(words["Libraries"], string.Join(", ", libraries.Select(l => $"{l.Key} {l.Value}"))));
+        if (manifest.TrainedIn is { } seconds)
+            facts.Add(new ManifestFact(words["Trained in"], Say.Duration(TimeSpan.FromSeconds(seconds))));
         return facts;
     }
 

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
@@ -19,8 +20,15 @@ public sealed class ModelsController(
     public async Task<IActionResult> Index(CancellationToken cancel) => View(await query.PageAsync(cancel));
 
     [HttpGet("/models/{id:guid}")]
-    public async Task<IActionResult> Model(Guid id, CancellationToken cancel) =>
-        await query.ModelAsync(id, cancel) is { } page ? View(page) : NotFound();
+    public async Task<IActionResult> Model(Guid id, string? category, CancellationToken cancel) =>
+        await query.ModelAsync(id, Categories.TryParse(category, out var asked) ? asked : Category.Inflammatory, cancel) is { } page ? View(page) : NotFound();
+
+    [HttpGet("/models/{id:guid}/gates.csv")]
+    public async Task<IActionResult> Gates(Guid id, CancellationToken cancel) =>
+        await query.ModelAsync(id, Category.Inflammatory, cancel) is { Gate: { } gate }
+            ? new CsvResult<GateRow>("gates", gate.Rows, ("measure", r => r.Measure), ("champion", r => r.Champion), ("challenger", r => r.Challenger),
+                ("difference", r => r.Difference), ("low", r => r.Low), ("high", r => r.High), ("asked", r => r.Asked), ("verdict", r => r.Verdict), ("more", r => r.More))
+            : NotFound();
 
     [HttpPost("/models/retrain")]
     public async Task<IActionResult> Retrain(ModelKind kind, CancellationToken cancel)
@@ -87,7 +95,7 @@ public sealed class ModelsController(
 
     private async Task<IActionResult> RefusedAsync(Guid id, string? reason, string problem, CancellationToken cancel)
     {
-        if (await query.ModelAsync(id, cancel) is not { } page)
+        if (await query.ModelAsync(id, Category.Inflammatory, cancel) is not { } page)
             return NotFound();
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return View(nameof(Model), page with { Problem = problem, Reason = reason });

@@ -39,6 +39,9 @@ public sealed record ModelPage(ModelVersion Version, ChampionRow? Champion, int?
 
     public IReadOnlyDictionary<string, double> Figures => ModelFigures.Read(Version.Metrics);
 
+    /// <summary>A classifier's; null for a recommender.</summary>
+    public RegistryView? Registry { get; init; }
+
     /// <summary>What was typed and why it was not taken.</summary>
     public string? Problem { get; init; }
 

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Shell;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Models;
 
 /// <summary>Reads models and runs for their pages.</summary>
-public sealed class ModelsQuery(ConsoleDb db, DataFolder folder)
+public sealed class ModelsQuery(ConsoleDb db, DataFolder folder, RegistryQuery registry)
 {
     private const int Shown = 12;
 
@@ -25,7 +26,7 @@ public sealed class ModelsQuery(ConsoleDb db, DataFolder folder)
         return new ModelsPage(sections);
     }
 
-    public async Task<ModelPage?> ModelAsync(Guid id, CancellationToken cancel)
+    public async Task<ModelPage?> ModelAsync(Guid id, Category category, CancellationToken cancel)
     {
         var key = new ModelVersionId(id);
         if (await Versions().SingleOrDefaultAsync(v => v.Id == key, cancel) is not { } version)
@@ -34,7 +35,8 @@ public sealed class ModelsQuery(ConsoleDb db, DataFolder folder)
             ? await Versions().Where(v => v.Id == parentId).Select(v => (int?)v.Number).SingleOrDefaultAsync(cancel)
             : null;
         var file = new FileInfo(Path.Combine(folder.Models, version.FileName));
-        return new ModelPage(version, await ChampionAsync(version.Kind, cancel), parent, file.Exists ? file.Length : null);
+        var page = new ModelPage(version, await ChampionAsync(version.Kind, cancel), parent, file.Exists ? file.Length : null);
+        return page with { Registry = await registry.ReadAsync(version, page.Gate, category, cancel) };
     }
 
     public async Task<RunPage?> RunAsync(Guid id, CancellationToken cancel)

@@ -59,10 +59,15 @@ internal static class ModelsWords
         {
             "inflammatory" => words["inflammatory"].Value,
             "marketing" => words["marketing"],
+            "evasion" => "evasion",
             _ => words["improper"],
         };
         return measure[(dot + 1)..] switch
         {
+            "recall" when category.Length > 0 && dot > 0 && measure[..dot] == "evasion" => words["Recall of disguised copies"],
+            "recall" => words["Recall, {0}", category],
+            "worst_group" => words["False alarms, worst group above all"],
+            Latency => words["Time for a comment"],
             "average_precision" => words["Average precision, {0}", category],
             "ece" => words["Calibration error, {0}", category],
             "macro_f1" => words["Macro F1, {0}", category],
@@ -75,13 +80,23 @@ internal static class ModelsWords
         };
     }
 
-    public static string Value(string measure, double value) =>
-        measure is "held_out" or "listeners" ? Say.Number((long)value) : Say.Probability(value, 3);
+    /// <summary>The one measure that is no share: microseconds.</summary>
+    public const string Latency = "latency";
 
-    public static string Signed(double value) => (value < 0 ? "−" : "+") + Say.Probability(Math.Abs(value), 3);
+    public static string Value(string measure, double value) => measure switch
+    {
+        "held_out" or "listeners" => Say.Number((long)value),
+        Latency => Say.Number(value, 1) + " µs",
+        _ => Say.Probability(value, 3),
+    };
 
-    public static string Asked(this IStringLocalizer<ModelsText> words, double asked) =>
-        asked >= 0 ? words["no worse"] : words["at most {0} worse", Say.Probability(-asked, 3)];
+    /// <summary>The gain and half of its interval.</summary>
+    public static string Difference(GateRow row) => row.Difference is not { } difference
+        ? "–"
+        : (difference < 0 ? "−" : "+") + Value(row.Measure, Math.Abs(difference)) + (row is { Low: { } low, High: { } high } ? " ± " + Value(row.Measure, (high - low) / 2) : "");
+
+    public static string Asked(this IStringLocalizer<ModelsText> words, GateRow row) =>
+        row.Asked >= 0 ? words["no worse"] : words["at most {0} worse", Value(row.Measure, -row.Asked)];
 
     public static string Verdict(this IStringLocalizer<ModelsText> words, GateAnswer answer) => answer switch
     {

@@ -172,7 +172,7 @@ public sealed class CommentIntakeTests
         await intake.DecideAsync(mo, "held", new Verdict(DecisionKind.Hold, HoldUntil: TimeProvider.System.GetUtcNow().AddDays(2)));
 
         (intake.Scorer.Version, intake.Scorer.Lenient) = (new ModelVersionId(Guid.CreateVersion7()), true);
-        var renewed = await intake.Get<Rescoring>().RenewAsync(Context, Written, null, None);
+        var renewed = await intake.Get<Rescoring>().RenewAsync(Context, new Renewal(Written), None);
 
         Assert.Equal(2, renewed);
         await using var db = intake.Db();
@@ -185,7 +185,7 @@ public sealed class CommentIntakeTests
         Assert.Equal(comments["model"].Id, gone);
         var rule = await db.Flags.SingleAsync(f => f.Kind == FlagKind.Rule, None);
         Assert.Equal((comments["rule"].Id, Admission.EditedAfterDecision), (rule.CommentId, rule.Detail));
-        Assert.Equal(0, await intake.Get<Rescoring>().RenewAsync(Context, Written, null, None));
+        Assert.Equal(0, await intake.Get<Rescoring>().RenewAsync(Context, new Renewal(Written), None));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

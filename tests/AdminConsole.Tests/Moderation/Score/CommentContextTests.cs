@@ -53,7 +53,7 @@ public sealed class CommentContextTests
         // Another champion judges it again, with what was known then.
         scorer.Version = new ModelVersionId(Guid.Parse("0193a000-0000-7000-8000-0000000000f2"));
         Assert.Equal(3, await services.GetRequiredService<Rescoring>().RenewAsync(
-            ProcessContext.System("comments.rescore", "test"), DateTimeOffset.UnixEpoch, null, None));
+            ProcessContext.System("comments.rescore", "test"), new Renewal(DateTimeOffset.UnixEpoch), None));
         Assert.Equal(kept["c-4"], (await KeptAsync(services))["c-4"]);
         Assert.Equal(kept["c-4"], scorer.Heard["rude again"]);
     }

@@ -1,0 +1,69 @@
+using System.Globalization;
+using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Words;
+using AdminConsole.Engine.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace AdminConsole.Engine.Learning.Drifting;
+
+public abstract record SlangOutcome
+{
+    private SlangOutcome() { }
+
+    /// <param name="Policy">The version that lists it.</param>
+    public sealed record Listed(int Policy) : SlangOutcome;
+
+    public sealed record Dismissed : SlangOutcome;
+
+    /// <summary>Somebody saved another policy at this moment.</summary>
+    public sealed record Stale : SlangOutcome;
+
+    /// <summary>Somebody dealt with it, or it no longer rises.</summary>
+    public sealed record Gone : SlangOutcome;
+}
+
+/// <summary>What a lead makes of a rising piece of text: a word of the policy, or nothing.</summary>
+public sealed class SlangDesk(PolicyBook policies, AuditedWriter writer, IDbContextFactory<ConsoleDb> databases)
+{
+    /// <summary>Saves a policy version with the word on its list; for comments that come from then on.</summary>
+    public async Task<SlangOutcome> ListAsync(ProcessContext context, Guid id, CancellationToken cancellationToken)
+    {
+        await policies.InForceAsync(cancellationToken);
+        SlangCandidate? candidate;
+        PolicyVersion policy;
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            candidate = await db.SlangCandidates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.State == SlangState.Open, cancellationToken);
+            policy = await db.PolicyVersions.AsNoTracking().OrderByDescending(p => p.Number).FirstAsync(cancellationToken);
+        }
+
+        if (candidate is null)
+            return new SlangOutcome.Gone();
+        var draft = new PolicyDraft(
+            policy.InflammatoryThreshold, policy.MarketingThreshold, policy.ImproperThreshold, policy.PromisedMinutes,
+            [.. PolicyWords.Read(policy.Words), new ListedWord(candidate.Text, candidate.Category)])
+        {
+            CampaignsFollow = policy.CampaignsFollow,
+        };
+        var reason = string.Create(
+            CultureInfo.InvariantCulture, $"{candidate.Text}: in {candidate.Removed} removed comments lately, {candidate.Before} before, {candidate.Approved} approved");
+        if (await policies.SaveAsync(context with { Kind = "policy.save", Reason = reason }, draft, policy.Number, cancellationToken) is not PolicyOutcome.Saved saved)
+            return new SlangOutcome.Stale();
+        await CloseAsync(context, id, SlangState.Listed, cancellationToken);
+        return new SlangOutcome.Listed(saved.Number);
+    }
+
+    /// <summary>It is not offered again.</summary>
+    public async Task<SlangOutcome> DismissAsync(ProcessContext context, Guid id, CancellationToken cancellationToken) =>
+        await CloseAsync(context, id, SlangState.Dismissed, cancellationToken) ? new SlangOutcome.Dismissed() : new SlangOutcome.Gone();
+
+    private Task<bool> CloseAsync(ProcessContext context, Guid id, SlangState state, CancellationToken cancellationToken) =>
+        writer.WriteAsync(context, async (db, now) =>
+        {
+            if (await db.SlangCandidates.SingleOrDefaultAsync(c => c.Id == id && c.State == SlangState.Open, cancellationToken) is not { } candidate)
+                return (false, AuditSubject.Nothing);
+            (candidate.State, candidate.ClosedBy, candidate.ClosedAt) = (state, context.Actor, now);
+            return (true, new AuditSubject($"slang:{id}"));
+        }, cancellationToken);
+}
