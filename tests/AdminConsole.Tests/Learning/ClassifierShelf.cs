@@ -12,7 +12,7 @@ internal static class ClassifierShelf
 {
     private static readonly Lazy<Classifier> Little = new(() =>
     {
-        var trained = new ClassifierTrainer(new ClassifierTrainerOptions { Categories = [Category.Inflammatory], L2 = [2e-5f], Folds = 2 }).Train(
+        var trained = new ClassifierTrainer(new ClassifierTrainerOptions { Categories = [Category.Inflammatory], Folds = 2 }).Train(
             "little", [.. Enumerable.Range(0, 60).Select(i => new LabelledComment(i % 2 == 0 ? $"滚出去垃圾 {i}" : $"真好听喜欢 {i}", i % 2 == 0 ? Category.Inflammatory : null))]);
         return ((TrainingOutcome.Trained)trained).Classifier;
     });

@@ -25,7 +25,7 @@ public sealed class ShadowTests
         await desk.TakeAsync(("before", "滚出去垃圾"));
         desk.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.IsType<ShadowStart.Started>(await desk.Shadows.StartAsync(Start, desk.Challenger.Id, 2, Cancel));
-        await desk.TakeAsync(("1", "滚出去垃圾"), ("2", "so rude"), ("3", "真好听喜欢"));
+        await desk.TakeAsync(("1", "滚出去垃圾"), ("2", "真好听喜欢 rude"), ("3", "真好听喜欢"));
 
         Assert.Equal(3, await desk.FollowAsync());
         Assert.Equal(0, await desk.FollowAsync()); // what stands is not scored again, by whichever node

@@ -85,11 +85,25 @@ public sealed class Slang(PolicyBook policies, IDbContextFactory<ConsoleDb> data
         var taken = new List<Rise>();
         foreach (var rise in rising.OrderByDescending(r => r.Strength).ThenByDescending(r => r.Text.Length).ThenBy(r => r.Text, StringComparer.Ordinal))
         {
-            if (!taken.Exists(t => t.Text.Contains(rise.Text, StringComparison.Ordinal) || rise.Text.Contains(t.Text, StringComparison.Ordinal)))
+            if (!taken.Exists(t => Overlap(t, rise)))
                 taken.Add(rise);
         }
 
         return taken;
+    }
+
+    /// <summary>One lies in the other, or both are windows on one longer phrase.</summary>
+    private static bool Overlap(Rise one, Rise other)
+    {
+        if (one.Text.Contains(other.Text, StringComparison.Ordinal) || other.Text.Contains(one.Text, StringComparison.Ordinal))
+            return true;
+        for (var i = 0; one.Removed == other.Removed && i + 2 <= other.Text.Length; i++)
+        {
+            if (one.Text.AsSpan().Contains(other.Text.AsSpan(i, 2), StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
     }
 
     private static double LogOdds(double late, double lateAll, double early, double earlyAll, double prior, double priorAll)

@@ -38,6 +38,9 @@ public sealed class Classifier : ICommentScorer
 
     public bool Knows(Category category) => Heads[Categories.IndexOf(category)] is not null;
 
+    /// <summary>Whether training texts held these two folded characters in a row.</summary>
+    internal bool Knows(char first, char second) => _table.Find(first | ((ulong)second << 16)) >= 0;
+
     public CategoryScores Score(string text, CommentContext context = default)
     {
         var sums = new Sums();
