@@ -97,13 +97,8 @@ public sealed class Slang(PolicyBook policies, IDbContextFactory<ConsoleDb> data
     {
         if (one.Text.Contains(other.Text, StringComparison.Ordinal) || other.Text.Contains(one.Text, StringComparison.Ordinal))
             return true;
-        for (var i = 0; one.Removed == other.Removed && i + 2 <= other.Text.Length; i++)
-        {
-            if (one.Text.AsSpan().Contains(other.Text.AsSpan(i, 2), StringComparison.Ordinal))
-                return true;
-        }
-
-        return false;
+        return one.Removed == other.Removed && (one.Text[^1] == other.Text[0] || other.Text[^1] == one.Text[0]
+            || one.Text.AsSpan().IndexOf(other.Text.AsSpan(0, 2)) >= 0 || one.Text.AsSpan().IndexOf(other.Text.AsSpan(other.Text.Length - 2)) >= 0);
     }
 
     private static double LogOdds(double late, double lateAll, double early, double earlyAll, double prior, double priorAll)
