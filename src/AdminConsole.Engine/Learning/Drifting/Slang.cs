@@ -97,8 +97,10 @@ public sealed class Slang(PolicyBook policies, IDbContextFactory<ConsoleDb> data
     {
         if (one.Text.Contains(other.Text, StringComparison.Ordinal) || other.Text.Contains(one.Text, StringComparison.Ordinal))
             return true;
-        return one.Removed == other.Removed && (one.Text[^1] == other.Text[0] || other.Text[^1] == one.Text[0]
-            || one.Text.AsSpan().IndexOf(other.Text.AsSpan(0, 2)) >= 0 || one.Text.AsSpan().IndexOf(other.Text.AsSpan(other.Text.Length - 2)) >= 0);
+        var (first, last) = (other.Text[..2], other.Text[^2..]);
+        return one.Removed == other.Removed
+            && (one.Text[^1] == other.Text[0] || other.Text[^1] == one.Text[0]
+                || one.Text.Contains(first, StringComparison.Ordinal) || one.Text.Contains(last, StringComparison.Ordinal));
     }
 
     private static double LogOdds(double late, double lateAll, double early, double earlyAll, double prior, double priorAll)

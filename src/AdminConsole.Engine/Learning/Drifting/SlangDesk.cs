@@ -42,7 +42,7 @@ public sealed class SlangDesk(PolicyBook policies, AuditedWriter writer, IDbCont
             return new SlangOutcome.Gone();
         var draft = new PolicyDraft(
             policy.InflammatoryThreshold, policy.MarketingThreshold, policy.ImproperThreshold, policy.PromisedMinutes,
-            [.. PolicyWords.Read(policy.Words), new ListedWord(candidate.Text, candidate.Category)])
+            With(PolicyWords.Read(policy.Words), candidate))
         {
             CampaignsFollow = policy.CampaignsFollow,
         };
@@ -52,6 +52,15 @@ public sealed class SlangDesk(PolicyBook policies, AuditedWriter writer, IDbCont
             return new SlangOutcome.Stale();
         await CloseAsync(context, id, SlangState.Listed, cancellationToken);
         return new SlangOutcome.Listed(saved.Number);
+    }
+
+    /// <summary>On the list whose words let a comment of this category wait; on one of its own where there is none.</summary>
+    private static IReadOnlyList<WordList> With(IReadOnlyList<WordList> lists, SlangCandidate candidate)
+    {
+        var list = lists.FirstOrDefault(l => l.Action == WordAction.Flag && l.Category == candidate.Category);
+        return list is null
+            ? [.. lists, new WordList(Categories.NameOf(candidate.Category), WordAction.Flag, candidate.Category, [candidate.Text])]
+            : [.. lists.Select(l => ReferenceEquals(l, list) ? l with { Words = [.. l.Words, candidate.Text] } : l)];
     }
 
     /// <summary>It is not offered again.</summary>
