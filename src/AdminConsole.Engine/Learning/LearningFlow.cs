@@ -1,5 +1,5 @@
-using AdminConsole.Engine.Learning.Estimating;
 using AdminConsole.Engine.Learning.Drifting;
+using AdminConsole.Engine.Learning.Estimating;
 using AdminConsole.Engine.Learning.Shadowing;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;

@@ -16,7 +16,7 @@ public sealed class Slang(PolicyBook policies, IDbContextFactory<ConsoleDb> data
     private const int WeeksBefore = 8;
     private const int LeastRemoved = 5;
     private const int LeastAuthors = 3;
-    
+
     /// <summary>Thousands of pieces are looked at: 1.96 standard errors would find dozens by accident.</summary>
     private const double LeastStrength = 2.58;
 
