@@ -70,6 +70,9 @@ public static class Ids
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>An id for something that was there at an instant, as an id that was made then: other ids of its millisecond are in no order with it.</summary>
+    public static Guid Of(DateTimeOffset at) => Guid.CreateVersion7(at);
+
     /// <summary>When an id was made, to the millisecond.</summary>
     public static DateTimeOffset At(Guid id)
     {

@@ -13,43 +13,51 @@ namespace AdminConsole.Engine.Demo.Seeding;
 /// Thirty days of reports and decisions, with the instants at which they happened, in one transaction with the step's
 /// marker. It does not go through the Decide stage, which decides now and tells the platform: the platform knows these.
 /// </summary>
-public sealed class DemoHistory(DemoPeople people, AuditedWriter writer, TimeProvider clock)
+public sealed class DemoHistory(DemoPeople people, PolicyBook policies, AuditedWriter writer, TimeProvider clock)
 {
     private const string Step = "history";
 
     public async Task TakeAsync(DemoPlatform platform, CancellationToken cancellationToken)
     {
         var ids = await people.IdsAsync(cancellationToken);
+        var policy = await policies.InForceAsync(cancellationToken);
         await writer.WriteAsync(ProcessContext.System("demo.history", "demo"), async (db, now) =>
         {
             if (await db.Markers.AnyAsync(m => m.Key == $"demo.{Step}", cancellationToken))
                 return (false, AuditSubject.Nothing);
             var stored = await StoredAsync(db, cancellationToken);
             var reports = platform.Reports.Where(r => stored.ContainsKey(r.CommentId)).ToList();
-            var decided = Decisions(platform, stored, ids);
+            var reported = reports.Select(r => r.CommentId).ToHashSet(StringComparer.Ordinal);
+            var drawn = DemoLots.Draw(db, stored.Values, reported, policy, platform.Now);
+            var decided = Decisions(platform, stored, reported, drawn, ids);
             var sql = BulkSql.On(db);
             await ReportAsync(sql, stored, reports, decided, cancellationToken);
-            await DecideAsync(sql, decided, await db.PolicyVersions.MaxAsync(p => (int?)p.Number, cancellationToken), cancellationToken);
+            await DecideAsync(sql, decided, policy.Number, new DemoRandom(platform.Seed).Branch("handling"), cancellationToken);
             await TellAuthorsAsync(sql, platform, cancellationToken);
             DemoMarkers.MarkDone(db, Step, now);
             return (true, new AuditSubject("demo:history", $$"""{"reports":{{reports.Count}},"decisions":{{decided.Count}}}"""));
         }, cancellationToken);
     }
 
-    private static async Task<Dictionary<string, Stored>> StoredAsync(ConsoleDb db, CancellationToken cancellationToken) =>
+    private static async Task<Dictionary<string, DemoStored>> StoredAsync(ConsoleDb db, CancellationToken cancellationToken) =>
         await (from comment in db.Comments.AsNoTracking()
                join thread in db.Threads on comment.ThreadId equals thread.Id
                join score in db.CommentScores on comment.Id equals score.CommentId into scores
                from score in scores.DefaultIfEmpty()
                join entry in db.QueueEntries on comment.Id equals entry.CommentId into entries
                from entry in entries.DefaultIfEmpty()
-               select new Stored(comment.Id, comment.PlatformId, comment.TextHash, comment.Status, comment.ReceivedAt, thread.CommentCount,
+               select new DemoStored(comment.Id, comment.PlatformId, comment.TextHash, comment.Status, comment.ReceivedAt, thread.CommentCount,
                    score == null ? null : score.ModelVersionId, score == null ? 0 : score.Inflammatory, score == null ? 0 : score.Marketing,
                    score == null ? 0 : score.Improper, entry == null ? null : entry.Category, entry == null ? null : entry.Probability))
             .ToDictionaryAsync(s => s.PlatformId, cancellationToken);
 
-    /// <summary>What was decided by hand in the plan, and what the model flagged more than three days ago: nothing waits that long.</summary>
-    private static List<Decided> Decisions(DemoPlatform platform, Dictionary<string, Stored> stored, IReadOnlyDictionary<string, Guid> ids)
+    /// <summary>
+    /// Of the older comments, those that the model flagged, a reader reported or the lot drew: nobody sees the others. As
+    /// the plan has it, or else as the comment is.
+    /// </summary>
+    private static List<Decided> Decisions(
+        DemoPlatform platform, Dictionary<string, DemoStored> stored, HashSet<string> reported,
+        Dictionary<CommentId, DateTimeOffset> drawn, IReadOnlyDictionary<string, Guid> ids)
     {
         var planned = platform.Decisions.ToDictionary(d => d.CommentId, StringComparer.Ordinal);
         var random = new DemoRandom(platform.Seed).Branch("history");
@@ -58,22 +66,26 @@ public sealed class DemoHistory(DemoPeople people, AuditedWriter writer, TimePro
         {
             if (!stored.TryGetValue(comment.Id, out var row))
                 continue;
-            if (!planned.TryGetValue(comment.Id, out var decision))
-            {
-                if (row.Status != CommentStatus.Waiting || comment.CreatedAt > platform.Now.AddDays(-3))
-                    continue;
-                decision = new DemoDecision(comment.Id, comment.Truth, random.Chance(.55) ? DemoAccounts.Moderator : DemoAccounts.SecondModerator,
-                    comment.CreatedAt.AddMinutes(Math.Min(2_000, random.LogNormal(50, 1))));
-            }
-
-            decided.Add(new Decided(row, decision, DemoAccounts.Of(decision.Moderator).DisplayName, ids.TryGetValue(decision.Moderator, out var id) ? id : null));
+            var plan = planned.GetValueOrDefault(comment.Id);
+            if (drawn.TryGetValue(row.Id, out var at))
+                plan = (plan ?? Plan(comment)) with { At = at.AddMinutes(30 + Math.Min(1_000, random.LogNormal(200, .6))) };
+            else if (row.Status == CommentStatus.Waiting && comment.CreatedAt <= platform.Now.AddDays(-3))
+                plan ??= Plan(comment);
+            else if (!reported.Contains(comment.Id))
+                continue;
+            if (plan is not null)
+                decided.Add(new Decided(row, plan, DemoAccounts.Of(plan.Moderator).DisplayName, ids.TryGetValue(plan.Moderator, out var id) ? id : null));
         }
 
         return decided;
+
+        DemoDecision Plan(DemoComment comment) => new(
+            comment.Id, comment.Truth, random.Chance(.55) ? DemoAccounts.Moderator : DemoAccounts.SecondModerator,
+            comment.CreatedAt.AddMinutes(Math.Min(2_000, random.LogNormal(50, 1))));
     }
 
     private async Task ReportAsync(
-        BulkSql sql, Dictionary<string, Stored> stored, List<DemoReport> reports, List<Decided> decided, CancellationToken cancellationToken)
+        BulkSql sql, Dictionary<string, DemoStored> stored, List<DemoReport> reports, List<Decided> decided, CancellationToken cancellationToken)
     {
         var people = reports.DistinctBy(r => (r.CommentId, r.ReporterId)).ToList();
         await ReportAsync(sql, stored, people, ReporterKind.Person, cancellationToken);
@@ -118,7 +130,7 @@ public sealed class DemoHistory(DemoPeople people, AuditedWriter writer, TimePro
     }
 
     private async Task ReportAsync(
-        BulkSql sql, Dictionary<string, Stored> stored, List<DemoReport> reports, ReporterKind kind, CancellationToken cancellationToken) =>
+        BulkSql sql, Dictionary<string, DemoStored> stored, List<DemoReport> reports, ReporterKind kind, CancellationToken cancellationToken) =>
         await sql.RunAsync("INSERT INTO reports (id, comment_id, reporter_id, kind, kind_told, reason, at) {rows}", reports,
             [
                 BulkColumn.Id<DemoReport>("id", _ => Ids.New(clock)),
@@ -130,11 +142,11 @@ public sealed class DemoHistory(DemoPeople people, AuditedWriter writer, TimePro
                 BulkColumn.Instant<DemoReport>("at", r => r.At),
             ], cancellationToken);
 
-    private async Task DecideAsync(BulkSql sql, List<Decided> decided, int? policy, CancellationToken cancellationToken)
+    private async Task DecideAsync(BulkSql sql, List<Decided> decided, int policy, DemoRandom random, CancellationToken cancellationToken)
     {
         await sql.RunAsync(
             """
-            INSERT INTO decisions (id, comment_id, kind, reason, decided_by_id, decided_by, decided_at, text_hash, category, probability, model_version_id, policy_number)
+            INSERT INTO decisions (id, comment_id, kind, reason, decided_by_id, decided_by, decided_at, text_hash, category, probability, model_version_id, policy_number, handled_ms)
             {rows}
             """,
             decided,
@@ -150,7 +162,8 @@ public sealed class DemoHistory(DemoPeople people, AuditedWriter writer, TimePro
                 BulkColumn.Int<Decided>("category", d => (int)d.Leading),
                 BulkColumn.Real<Decided>("probability", d => d.Row.QueuedProbability ?? d.Row.Of(d.Leading)),
                 BulkColumn.IdOrNull<Decided>("model", d => d.Row.Model?.Value),
-                BulkColumn.IntOrNull<Decided>("policy", _ => policy),
+                BulkColumn.Int<Decided>("policy", _ => policy),
+                BulkColumn.Int<Decided>("handled", _ => (int)random.LogNormal(6_500, .7)),
             ], cancellationToken);
         await sql.RunAsync("UPDATE comments SET status = :status, version = version + 1 {rows} WHERE id = :id", decided,
             [
@@ -208,23 +221,11 @@ public sealed class DemoHistory(DemoPeople people, AuditedWriter writer, TimePro
         _ => null,
     };
 
-    private sealed record Stored(
-        CommentId Id, string PlatformId, byte[] TextHash, CommentStatus Status, DateTimeOffset ReceivedAt, int Reach, ModelVersionId? Model,
-        float Inflammatory, float Marketing, float Improper, Category? Queued, float? QueuedProbability)
-    {
-        public float Of(Category category) => category switch
-        {
-            Category.Marketing => Marketing,
-            Category.Improper => Improper,
-            _ => Inflammatory,
-        };
-    }
+    private sealed record Reported(DemoStored Row, int People, int Bots, Category Category, DateTimeOffset First);
 
-    private sealed record Reported(Stored Row, int People, int Bots, Category Category, DateTimeOffset First);
+    private sealed record Place(DemoStored Row, Category Category, float Probability, DateTimeOffset EnteredAt);
 
-    private sealed record Place(Stored Row, Category Category, float Probability, DateTimeOffset EnteredAt);
-
-    private sealed record Decided(Stored Row, DemoDecision Plan, string ModeratorName, Guid? ModeratorId)
+    private sealed record Decided(DemoStored Row, DemoDecision Plan, string ModeratorName, Guid? ModeratorId)
     {
         public bool Removes => Plan.Reason != DemoTruth.Ok;
 

@@ -3,27 +3,25 @@ using AdminConsole.Engine.Learning;
 
 namespace AdminConsole.Engine.Demo.Seeding;
 
-/// <summary>The first champions: a classifier from the written comments, a recommender from the demo's listens.</summary>
+/// <summary>The first champions: the classifier in the box, a recommender from the demo's listens.</summary>
 public sealed class DemoModels(Trainings trainings, Models models)
 {
     private static readonly ProcessContext Actor = ProcessContext.System("training.request", "demo");
 
-    public Task TrainRecommenderAsync(CancellationToken cancellationToken) => TrainAsync(ModelKind.Recommender, cancellationToken);
-
-    public Task TrainClassifierAsync(CancellationToken cancellationToken) => TrainAsync(ModelKind.Classifier, cancellationToken);
+    public Task FileClassifierAsync(CancellationToken cancellationToken) => models.FileShippedAsync(cancellationToken);
 
     /// <summary>A second classifier, which has the demo's decisions to learn from and a champion to beat; a worker trains it after the start.</summary>
     public async Task RequestChallengerAsync(CancellationToken cancellationToken) =>
         await trainings.RequestAsync(ModelKind.Classifier, new TrainingParameters(), Actor, null, cancellationToken);
 
-    private async Task TrainAsync(ModelKind kind, CancellationToken cancellationToken)
+    public async Task TrainRecommenderAsync(CancellationToken cancellationToken)
     {
-        if (await models.ChampionAsync(kind, cancellationToken) is not null)
+        if (await models.ChampionAsync(ModelKind.Recommender, cancellationToken) is not null)
             return;
-        var request = await trainings.RequestAsync(kind, new TrainingParameters(), Actor, null, cancellationToken);
-        var (run, job) = await trainings.CarryOutAsync(request, kind, Actor, null, cancellationToken);
+        var request = await trainings.RequestAsync(ModelKind.Recommender, new TrainingParameters(), Actor, null, cancellationToken);
+        var (run, job) = await trainings.CarryOutAsync(request, ModelKind.Recommender, Actor, null, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (run.Outcome is not (RunOutcome.Promoted or RunOutcome.Kept))
-            throw new InvalidOperationException($"The demo platform got no {kind}: {run.OutcomeDetail ?? job.Error}");
+            throw new InvalidOperationException($"The demo platform got no recommender: {run.OutcomeDetail ?? job.Error}");
     }
 }

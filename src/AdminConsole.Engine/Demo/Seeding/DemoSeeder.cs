@@ -42,9 +42,9 @@ public sealed class DemoSeeder(
         await Step("catalogue", () => catalogue.TakeAsync(platform, cancellationToken));
         await Step("listens", () => catalogue.TakeListensAsync(platform, cancellationToken));
         await Step("playlists", () => playlists.TakeUsersAsync(platform, cancellationToken));
-        progress.Report("training the first recommender and the first classifier");
+        progress.Report("training the first recommender");
         var recommender = models.TrainRecommenderAsync(cancellationToken);
-        await models.TrainClassifierAsync(cancellationToken);
+        await models.FileClassifierAsync(cancellationToken);
         progress.Report($"judging {platform.Comments.Count:N0} comments");
         await Step("comments", () => comments.TakeAsync(platform, cancellationToken));
         await comments.TakeHistoryAsync(platform, cancellationToken);

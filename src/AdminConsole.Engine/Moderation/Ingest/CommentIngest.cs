@@ -73,7 +73,7 @@ public sealed class CommentIngest(IDbContextFactory<ConsoleDb> databases, TimePr
         {
             row = new KnownComment
             {
-                Id = Ids.New(clock),
+                Id = incoming.ReceivedAt is { } received ? Ids.Of(received) : Ids.New(clock),
                 PlatformId = incoming.PlatformId,
                 Thread = thread,
                 AuthorId = author.Id,

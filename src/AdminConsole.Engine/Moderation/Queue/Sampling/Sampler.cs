@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
@@ -91,7 +90,7 @@ public sealed class Sampler(
         var found = new List<SampleCandidate>();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await db.Database.OpenConnectionAsync(cancellationToken);
-        var (after, until) = (FirstOf(day), FirstOf(day.AddDays(1)));
+        var (after, until) = (new CommentId(Ids.Lowest(day)), new CommentId(Ids.Lowest(day.AddDays(1))));
         int read;
         do
         {
@@ -142,12 +141,4 @@ public sealed class Sampler(
 
     private static (Category Category, float Probability) Leading(CommentScore scores) =>
         new CategoryScores(scores.Inflammatory, scores.Marketing, scores.Improper).Highest!.Value;
-
-    /// <summary>The smallest id that a comment received at this instant can have.</summary>
-    private static CommentId FirstOf(DateTimeOffset at)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, at.ToUnixTimeMilliseconds() << 16);
-        return new CommentId(new Guid(bytes, bigEndian: true));
-    }
 }
