@@ -106,7 +106,7 @@ public sealed class CampaignRoomTests(ConsoleBrowser browser)
         public CategoryScores Score(string text, CommentContext context = default) =>
             new(.05f, text.Contains("会员", StringComparison.Ordinal) ? text.Contains("笑死", StringComparison.Ordinal) ? .55f : .92f : .1f, .05f);
 
-        public IReadOnlyList<ScoreSpan> Explain(string text) =>
+        public IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default) =>
             text.IndexOf("会员", StringComparison.Ordinal) is >= 0 and var from ? [new ScoreSpan(from, 2, 3, Category.Marketing)] : [];
     }
 }

@@ -138,6 +138,6 @@ public sealed class KeyPress(ConsoleBrowser browser)
 
         public CategoryScores Score(string text, CommentContext context = default) => new(.9f + (text[0] % 100 / 1100f), .2f, .1f);
 
-        public IReadOnlyList<ScoreSpan> Explain(string text) => [new ScoreSpan(1, 2, 3, Category.Inflammatory), new ScoreSpan(5, 3, 1, Category.Inflammatory)];
+        public IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default) => [new ScoreSpan(1, 2, 3, Category.Inflammatory), new ScoreSpan(5, 3, 1, Category.Inflammatory)];
     }
 }

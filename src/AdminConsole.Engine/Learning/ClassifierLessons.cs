@@ -31,9 +31,12 @@ public sealed record ClassifierLessons(
 
         var sample = await QualityEstimates.ReadAsync(db, DateTimeOffset.UnixEpoch, cancellationToken);
         var standsFor = sample.Texts.ToDictionary(text => text.Comment, text => text.Weight);
-        foreach (var (lesson, at) in Opinions.Of(await Verdicts.ReadAsync(db, null, cancellationToken), standsFor))
+        var opinions = Opinions.Of(await Verdicts.ReadAsync(db, null, cancellationToken), standsFor).ToList();
+        var around = await db.CommentScores.AsNoTracking().Where(s => s.Context != null && db.Decisions.Any(d => d.CommentId == s.CommentId))
+            .Select(s => new { s.CommentId, s.Context }).ToDictionaryAsync(s => s.CommentId, s => s.Context!.Value, cancellationToken);
+        foreach (var (lesson, at) in opinions)
         {
-            all.Add(lesson);
+            all.Add(lesson with { Context = around.GetValueOrDefault(lesson.Comment!.Value) });
             times.Add(at);
         }
 

@@ -77,6 +77,6 @@ public sealed class GateTests
 
         public CategoryScores Score(string text, CommentContext context = default) => new(inflammatory(text), null, null);
 
-        public IReadOnlyList<ScoreSpan> Explain(string text) => [];
+        public IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default) => [];
     }
 }

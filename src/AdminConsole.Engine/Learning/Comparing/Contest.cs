@@ -11,7 +11,7 @@ internal sealed class Contest
     {
         (ChampionModel, ChallengerModel, Thresholds, Draws) = (champion, challenger, thresholds, draws);
         Challenger = challengerScores;
-        Champion = [.. challengerScores.Select(s => s with { Scores = champion.Score(s.Comment.Text) })];
+        Champion = [.. challengerScores.Select(s => s with { Scores = champion.Score(s.Comment.Text, s.Comment.Context) })];
     }
 
     public ICommentScorer ChampionModel { get; }

@@ -15,25 +15,25 @@ internal static class DifferenceFinder
         ConsoleDb db, ModelVersionId id, ICommentScorer champion, ICommentScorer challenger, IReadOnlySet<string> learned, CancellationToken cancellationToken)
     {
         var recent = await db.Comments.AsNoTracking().Where(c => c.Text != "").OrderByDescending(c => c.Id).Take(Recent)
-            .Select(c => new { c.Id, c.Text, c.Revision }).ToListAsync(cancellationToken);
-        var found = new PriorityQueue<(CommentId Id, string Text, int Revision, Category Category, float Champion, float Challenger), float>();
+            .Select(c => new { c.Id, c.Text, c.Revision, Context = db.CommentScores.Where(s => s.CommentId == c.Id).Select(s => s.Context).FirstOrDefault() }).ToListAsync(cancellationToken);
+        var found = new PriorityQueue<(CommentId Id, string Text, int Revision, CommentContext Context, Category Category, float Champion, float Challenger), float>();
         foreach (var comment in recent.DistinctBy(c => c.Text, StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (learned.Contains(comment.Text))
                 continue;
-            var (before, after) = (champion.Score(comment.Text), challenger.Score(comment.Text));
+            var (before, after) = (champion.Score(comment.Text, comment.Context ?? default), challenger.Score(comment.Text, comment.Context ?? default));
             var category = Categories.All.MaxBy(c => Math.Abs((after[c] ?? 0) - (before[c] ?? 0)));
             var (was, now) = (before[category] ?? 0, after[category] ?? 0);
-            found.Enqueue((comment.Id, comment.Text, comment.Revision, category, was, now), Math.Abs(now - was));
+            found.Enqueue((comment.Id, comment.Text, comment.Revision, comment.Context ?? default, category, was, now), Math.Abs(now - was));
             if (found.Count > Kept)
                 found.Dequeue();
         }
 
         return [.. found.UnorderedItems.OrderByDescending(item => item.Priority).Select((item, i) =>
         {
-            var (comment, text, revision, category, was, now) = item.Element;
-            var spans = (now > was ? challenger : champion).Explain(text).Where(span => span.Category == category).ToList();
+            var (comment, text, revision, context, category, was, now) = item.Element;
+            var spans = (now > was ? challenger : champion).Explain(text, context).Where(span => span.Category == category).ToList();
             return new ModelDifference
             {
                 ModelVersionId = id,

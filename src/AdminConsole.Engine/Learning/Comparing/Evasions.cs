@@ -21,7 +21,7 @@ internal static class Evasions
             {
                 var copy = attack.Apply(score.Comment.Text, Seed);
                 if (!string.Equals(copy, score.Comment.Text, StringComparison.Ordinal))
-                    copies.Add(new EvasiveCopy(attack.Name, category, score.Group, score.Weight, scorer.Score(copy)[category] ?? 0));
+                    copies.Add(new EvasiveCopy(attack.Name, category, score.Group, score.Weight, scorer.Score(copy, score.Comment.Context)[category] ?? 0));
             }
         }
 

@@ -26,7 +26,7 @@ internal sealed record HeldOutScore(LabelledComment Comment, int Group, double W
             var key = ClassifierLessons.GroupOf(comment);
             if (!groups.TryGetValue(key, out var group))
                 groups.Add(key, group = groups.Count);
-            scored.Add(new HeldOutScore(comment, group, weightOf(comment), scorer.Score(comment.Text)));
+            scored.Add(new HeldOutScore(comment, group, weightOf(comment), scorer.Score(comment.Text, comment.Context)));
         }
 
         return scored;

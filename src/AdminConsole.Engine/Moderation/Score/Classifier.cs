@@ -45,39 +45,53 @@ public sealed class Classifier : ICommentScorer
     {
         var sums = new Sums();
         Sum(text, sums);
-        return Scores(sums);
+        return Scores(sums, ContextStage.Read(context, text.Length, stackalloc double[ContextStage.Features]));
     }
 
-    public IReadOnlyList<ScoreSpan> Explain(string text)
+    public IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default)
     {
         var sums = new Sums();
         Sum(text, sums);
-        var scores = Scores(sums);
+        var around = ContextStage.Read(context, text.Length, stackalloc double[ContextStage.Features]);
+        var scores = Scores(sums, around);
         var spans = new List<ScoreSpan>();
         foreach (var category in Categories.All)
         {
             if (scores[category] is { } probability && (probability >= Explanation.FromProbability || scores.Highest?.Category == category))
-                spans.AddRange(Explanation.Spans(Contributions(text, category, sums), ScoringBuffer.OfThread.Text, category));
+                spans.AddRange(Explanation.Spans(Contributions(text, category, sums, around), ScoringBuffer.OfThread.Text, category));
         }
 
         return spans;
     }
 
+    public IReadOnlyList<ContextPull> Around(string text, CommentContext context)
+    {
+        var features = new double[ContextStage.Features];
+        if (ContextStage.Read(context, text.Length, features).IsEmpty)
+            return [];
+        return [.. Categories.All.SelectMany(category => Heads[Categories.IndexOf(category)]?.Context?.Pulls(features)
+            .Select(part => new ContextPull(part.Part, category, (float)Math.Round(part.Pull, 3))).Where(part => part.Pull != 0) ?? [])];
+    }
+
     /// <summary>The log-odds, or null where the model has no such category.</summary>
-    internal double? Logit(string text, Category category)
+    internal double? Logit(string text, Category category, CommentContext context = default)
     {
         var sums = new Sums();
         Sum(text, sums);
-        return Logit(sums, Categories.IndexOf(category));
+        return Logit(sums, Categories.IndexOf(category), ContextStage.Read(context, text.Length, stackalloc double[ContextStage.Features]));
     }
 
-    /// <summary>What each normalised character adds to the log-odds; bias and contributions sum to <see cref="Logit(string, Category)"/>.</summary>
-    internal (double Bias, double[] PerCharacter) Contributions(string text, Category category)
+    /// <summary>What each normalised character adds to the log-odds; with the bias and what lies <see cref="Around"/> they sum to the logit.</summary>
+    internal (double Bias, double[] PerCharacter) Contributions(string text, Category category, CommentContext context = default)
     {
         var sums = new Sums();
         Sum(text, sums);
         var index = Categories.IndexOf(category);
-        return (Heads[index] is { } head ? Bias(head, index) : 0, Contributions(text, category, sums));
+        if (Heads[index] is not { } head)
+            return (0, new double[ScoringBuffer.OfThread.Text.Length]);
+        var around = ContextStage.Read(context, text.Length, stackalloc double[ContextStage.Features]);
+        var bias = Bias(head, index);
+        return (head.Context is { } stage && !around.IsEmpty ? (stage.Slope * bias) + stage.Offset : bias, Contributions(text, category, sums, around));
     }
 
     private double Bias(CategoryHead head, int index)
@@ -88,7 +102,8 @@ public sealed class Classifier : ICommentScorer
         return bias;
     }
 
-    private double? Logit(ReadOnlySpan<Vector256<float>> sums, int index)
+    /// <param name="around">The features of the context; empty where nothing is known.</param>
+    private double? Logit(ReadOnlySpan<Vector256<float>> sums, int index, ReadOnlySpan<double> around)
     {
         if (Heads[index] is not { } head)
             return null;
@@ -100,13 +115,14 @@ public sealed class Classifier : ICommentScorer
                 logit += head.Shares[layer] * sums[layer][index] / Math.Sqrt(square);
         }
 
-        return logit;
+        return head.Context is { } stage && !around.IsEmpty ? stage.Logit(logit, around) : logit;
     }
 
-    private CategoryScores Scores(ReadOnlySpan<Vector256<float>> sums) => new(Probability(sums, 0), Probability(sums, 1), Probability(sums, 2));
+    private CategoryScores Scores(ReadOnlySpan<Vector256<float>> sums, ReadOnlySpan<double> around) =>
+        new(Probability(sums, 0, around), Probability(sums, 1, around), Probability(sums, 2, around));
 
-    private float? Probability(ReadOnlySpan<Vector256<float>> sums, int index) =>
-        Logit(sums, index) is { } logit ? (float)PlattScaling.Logistic(logit) : null;
+    private float? Probability(ReadOnlySpan<Vector256<float>> sums, int index, ReadOnlySpan<double> around) =>
+        Logit(sums, index, around) is { } logit ? (float)PlattScaling.Logistic(logit) : null;
 
     /// <summary>Leaves the normalised text in the thread's buffer.</summary>
     private void Sum(string text, Span<Vector256<float>> into)
@@ -119,18 +135,19 @@ public sealed class Classifier : ICommentScorer
         TextFeatures.Visit(text, buffer.Text, buffer.Sound, ref adder);
     }
 
-    private double[] Contributions(string original, Category category, ReadOnlySpan<Vector256<float>> sums)
+    private double[] Contributions(string original, Category category, ReadOnlySpan<Vector256<float>> sums, ReadOnlySpan<double> around)
     {
         var index = Categories.IndexOf(category);
         var (text, sound) = (ScoringBuffer.OfThread.Text, ScoringBuffer.OfThread.Sound);
         var perCharacter = new double[text.Length];
         if (Heads[index] is not { } head)
             return perCharacter;
+        var slope = head.Context is { } stage && !around.IsEmpty ? stage.Slope : 1;
         var scales = new double[Layers.Count];
         for (var layer = 0; layer < scales.Length; layer++)
         {
             var square = sums[layer][index + LinearLayer.Squares];
-            scales[layer] = square > 0 ? head.Shares[layer] / Math.Sqrt(square) : 0;
+            scales[layer] = square > 0 ? slope * head.Shares[layer] / Math.Sqrt(square) : 0;
         }
 
         var counter = new Counter(_table, []);

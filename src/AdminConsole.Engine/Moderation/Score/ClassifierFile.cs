@@ -26,11 +26,15 @@ public sealed class ClassifierFileException : Exception
 
 /// <summary>
 /// A classifier as one file, little-endian: eight bytes of magic and version, SHA-256 of all that follows, name, layers
-/// (name, biases, n-grams ascending, and per n-gram and category its pull and its square), heads. The same classifier gives the same bytes.
+/// (name, biases, n-grams ascending, and per n-gram and category its pull and its square), heads, each with its context stage if it has
+/// one. The same classifier gives the same bytes.
 /// </summary>
 public static class ClassifierFile
 {
-    private const int Version = 2;
+    /// <summary>Without any context stage; written where there is none, so that a console from before reads it.</summary>
+    private const int TextOnly = 2;
+
+    private const int WithContext = 3;
     private const int HeaderLength = 8 + SHA256.HashSizeInBytes;
 
     private static readonly byte[] Magic = "ACCL"u8.ToArray();
@@ -63,7 +67,8 @@ public static class ClassifierFile
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
-        writer.Write(Version);
+        var version = classifier.Heads.Any(head => head?.Context is not null) ? WithContext : TextOnly;
+        writer.Write(version);
         writer.Write(new byte[SHA256.HashSizeInBytes]);
         writer.Write(classifier.ModelVersion);
         writer.Write(classifier.Layers.Count);
@@ -77,6 +82,8 @@ public static class ClassifierFile
             writer.Write(head.Offset);
             foreach (var share in head.Shares)
                 writer.Write(share);
+            if (version == WithContext)
+                Write(writer, head.Context);
         }
 
         writer.Flush();
@@ -91,8 +98,8 @@ public static class ClassifierFile
         if (bytes.Length < HeaderLength || !bytes.AsSpan(0, 4).SequenceEqual(Magic))
             throw new ClassifierFileException($"{name} is no classifier.");
         var version = BitConverter.ToInt32(bytes, 4);
-        if (version != Version)
-            throw new ClassifierFileException($"{name} has format {version}; this console reads format {Version}. Train again.");
+        if (version is not (TextOnly or WithContext))
+            throw new ClassifierFileException($"{name} has format {version}; this console reads formats {TextOnly} and {WithContext}. Train again.");
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes.AsSpan(HeaderLength), hash);
         if (!hash.SequenceEqual(bytes.AsSpan(8, SHA256.HashSizeInBytes)))
@@ -112,10 +119,35 @@ public static class ClassifierFile
             var shares = new double[layers.Length];
             for (var i = 0; i < shares.Length; i++)
                 shares[i] = reader.ReadDouble();
-            heads[index] = new CategoryHead(offset, shares);
+            heads[index] = new CategoryHead(offset, shares) { Context = version == WithContext ? ReadContext(reader) : null };
         }
 
         return new Classifier(modelVersion, layers, heads);
+    }
+
+    private static void Write(BinaryWriter writer, ContextStage? stage)
+    {
+        writer.Write(stage is null ? 0 : ContextStage.Features);
+        if (stage is null)
+            return;
+        writer.Write(stage.Slope);
+        writer.Write(stage.Offset);
+        writer.Write(MemoryMarshal.AsBytes<double>(stage.Weights));
+        writer.Write(MemoryMarshal.AsBytes<double>(stage.Usual));
+    }
+
+    private static ContextStage? ReadContext(BinaryReader reader)
+    {
+        var features = reader.ReadInt32();
+        if (features == 0)
+            return null;
+        if (features != ContextStage.Features)
+            throw new ClassifierFileException($"The classifier knows {features} features of a comment's context; this console reads {ContextStage.Features}. Train again.");
+        var (slope, offset) = (reader.ReadDouble(), reader.ReadDouble());
+        var (weights, usual) = (new double[features], new double[features]);
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(weights.AsSpan()));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(usual.AsSpan()));
+        return new ContextStage(slope, offset, weights, usual);
     }
 
     private static void Write(BinaryWriter writer, LinearLayer layer)

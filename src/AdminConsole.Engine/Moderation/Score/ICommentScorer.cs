@@ -12,5 +12,8 @@ public interface ICommentScorer
     CategoryScores Score(string text, CommentContext context = default);
 
     /// <summary>The spans of <paramref name="text"/> that raised its scores, by category, then in reading order; empty when nothing did.</summary>
-    IReadOnlyList<ScoreSpan> Explain(string text);
+    IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default);
+
+    /// <summary>What the parts of the context add to the categories that it counts for, by category; empty where none does.</summary>
+    IReadOnlyList<ContextPull> Around(string text, CommentContext context) => [];
 }

@@ -42,13 +42,16 @@ public sealed class Judge(ScorerInForce? scorer, PolicyInForce policy)
             return new Judgement(null, null, flags ?? (IReadOnlyList<FlagDraft>)[]) { Context = context };
         var scores = scorer.Scorer.Score(text, context);
         IReadOnlyList<ScoreSpan>? spans = null;
+        IReadOnlyList<ContextPull>? around = null;
         foreach (var category in Categories.All)
         {
             if (scores[category] is not { } probability || probability < policy.Threshold(category))
                 continue;
-            spans ??= scorer.Scorer.Explain(text);
+            spans ??= scorer.Scorer.Explain(text, context);
+            around ??= scorer.Scorer.Around(text, context);
             (flags ??= []).Add(new FlagDraft(
-                FlagKind.Model, category, probability, null, FlagSpans.Write([.. spans.Where(s => s.Category == category)])));
+                FlagKind.Model, category, probability, null,
+                FlagSpans.Write([.. spans.Where(s => s.Category == category)], [.. around.Where(p => p.Category == category)])));
         }
 
         return new Judgement(scores, scorer.Version, flags ?? (IReadOnlyList<FlagDraft>)[]) { Context = context };

@@ -18,4 +18,8 @@ internal sealed record LinearLayer(string Name, ulong[] Keys, float[] Values, fl
 
 /// <summary>Log-odds of one category = offset + Σ share · logit of the layer, calibrated on texts held out.</summary>
 /// <param name="Shares">One per layer; 0 where a layer takes no part.</param>
-internal sealed record CategoryHead(double Offset, double[] Shares);
+internal sealed record CategoryHead(double Offset, double[] Shares)
+{
+    /// <summary>What comes after the text; null where the text alone decides.</summary>
+    public ContextStage? Context { get; init; }
+}

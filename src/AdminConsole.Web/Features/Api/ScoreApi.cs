@@ -34,10 +34,10 @@ public sealed class ScoreApi(Judging judging, ConsoleDb db) : ConsoleApi
     [ApiExample(200, """
         { "modelVersion": 3, "policyVersion": 2, "thresholds": { "inflammatory": 0.6, "marketing": 0.7, "improper": 0.6 },
           "items": [
-            { "scores": { "inflammatory": 0.02, "marketing": 0.01, "improper": 0.01 }, "wouldWait": false, "flags": [], "spans": [] },
+            { "scores": { "inflammatory": 0.02, "marketing": 0.01, "improper": 0.01 }, "wouldWait": false, "flags": [], "spans": [], "around": [] },
             { "scores": { "inflammatory": 0.03, "marketing": 0.97, "improper": 0.02 }, "wouldWait": true,
               "flags": [{ "kind": "model", "category": "marketing", "probability": 0.97, "detail": null }],
-              "spans": [{ "start": 0, "length": 3, "strength": 3, "category": "marketing" }] }] }
+              "spans": [{ "start": 0, "length": 3, "strength": 3, "category": "marketing" }], "around": [] }] }
         """)]
     public async Task<IActionResult> ScoreAsync(CancellationToken cancellationToken)
     {
@@ -155,14 +155,22 @@ public sealed record CategoryFigures(double? Inflammatory, double? Marketing, do
 /// <param name="WouldWait">A comment with this text would wait for a moderator.</param>
 /// <param name="Flags">What for.</param>
 /// <param name="Spans">The parts of the text that raised it.</param>
-public sealed record ScoredText(CategoryFigures? Scores, bool WouldWait, IReadOnlyList<CommentFlag> Flags, IReadOnlyList<ScoredSpan> Spans)
+/// <param name="Around">What the context adds to the log-odds of what it is flagged for; empty where no context was sent or the model reads none.</param>
+public sealed record ScoredText(
+    CategoryFigures? Scores, bool WouldWait, IReadOnlyList<CommentFlag> Flags, IReadOnlyList<ScoredSpan> Spans, IReadOnlyList<ScoredContext> Around)
 {
     internal static ScoredText Of(Judgement judgement) => new(
         judgement.Scores is { } scores ? new CategoryFigures(scores.Inflammatory, scores.Marketing, scores.Improper) : null,
         judgement.Waits,
         [.. judgement.Flags.Select(f => new CommentFlag(Words.Of(f.Kind), Words.Of(f.Category), f.Probability, f.Detail))],
-        [.. judgement.Flags.SelectMany(f => FlagSpans.Read(f.Spans)).Select(s => new ScoredSpan(s.Start, s.Length, s.Strength, Words.Of(s.Category)))]);
+        [.. judgement.Flags.SelectMany(f => FlagSpans.Read(f.Spans)).Select(s => new ScoredSpan(s.Start, s.Length, s.Strength, Words.Of(s.Category)))],
+        [.. judgement.Flags.SelectMany(f => FlagSpans.ReadAround(f.Spans)).Select(p => new ScoredContext(PlatformEvent.Name(p.Part), Words.Of(p.Category), p.Pull))]);
 }
+
+/// <param name="Part">author, reply, length, burst or thread.</param>
+/// <param name="Category">inflammatory, marketing or improper.</param>
+/// <param name="Pull">Added to the log-odds; below 0 where it speaks against the category.</param>
+public sealed record ScoredContext(string Part, string Category, float Pull);
 
 /// <param name="Start">In UTF-16 units of the text.</param>
 /// <param name="Length">In UTF-16 units.</param>

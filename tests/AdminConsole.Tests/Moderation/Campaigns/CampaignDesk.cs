@@ -75,6 +75,6 @@ internal sealed class CampaignDesk(TestDatabase database) : IAsyncDisposable
         public CategoryScores Score(string text, CommentContext context = default) =>
             new(.05f, text.Contains("会员", StringComparison.Ordinal) || text.Contains("年费", StringComparison.Ordinal) ? text.Contains("笑死", StringComparison.Ordinal) ? .55f : .92f : .1f, .05f);
 
-        public IReadOnlyList<ScoreSpan> Explain(string text) => [];
+        public IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default) => [];
     }
 }

@@ -24,7 +24,7 @@ internal sealed class WordScorer : ICommentScorer, IScorerSource
         text.Contains("buy", StringComparison.Ordinal) ? 0.8f : 0.1f,
         0.05f);
 
-    public IReadOnlyList<ScoreSpan> Explain(string text)
+    public IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default)
     {
         var at = text.IndexOf("rude", StringComparison.Ordinal);
         return at < 0 ? [] : [new ScoreSpan(at, 4, 3, Category.Inflammatory)];

@@ -79,6 +79,6 @@ internal sealed class SampledHouse(TestDatabase database, ServiceProvider servic
 
         public CategoryScores Score(string text, CommentContext context = default) => new(float.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture), 0.01f, 0.01f);
 
-        public IReadOnlyList<ScoreSpan> Explain(string text) => [];
+        public IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default) => [];
     }
 }

@@ -1,8 +1,10 @@
 using AdminConsole.Engine.Auditing;
+using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Learning;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Ingest;
 using Microsoft.EntityFrameworkCore;
@@ -34,14 +36,9 @@ public sealed class CommentContextTests
         var scorer = new Listener();
         await using var services = database.Services(s => s.Replace(ServiceDescriptor.Singleton<IScorerSource>(scorer)));
         var intake = services.GetRequiredService<CommentIntake>();
-        await TakeAsync(intake, Says("c-1", "rude one", Noon), Says("c-2", "fine", Noon.AddMinutes(-30)), Says("c-3", "another thread", Noon, thread: "t-2"));
-        await using (var db = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext())
-        {
-            var rude = await db.Comments.SingleAsync(c => c.PlatformId == "c-1", None);
-            Assert.IsType<DecideOutcome.Recorded>(await services.GetRequiredService<Decisions>().DecideAsync(
-                Chen, rude.Id, new Verdict(DecisionKind.Remove, RemovalReason.Insult), new Seen(rude.Version, rude.TextHash), None));
-        }
-
+        await TakeAsync(intake, Says("c-1", "rude one", Noon), Says("c-2", "fine", Noon.AddMinutes(-30)), Says("c-3", "rude elsewhere", Noon, thread: "t-2"));
+        await RemoveAsync(services, Chen, "c-1");
+        await RemoveAsync(services, Moderator.Policy, "c-3"); // a rule's doing is no history
         await TakeAsync(intake, Says("c-4", "rude again", Noon.AddMinutes(5), reply: "c-2"));
 
         var kept = await KeptAsync(services);
@@ -52,10 +49,42 @@ public sealed class CommentContextTests
 
         // Another champion judges it again, with what was known then.
         scorer.Version = new ModelVersionId(Guid.Parse("0193a000-0000-7000-8000-0000000000f2"));
-        Assert.Equal(3, await services.GetRequiredService<Rescoring>().RenewAsync(
+        Assert.Equal(2, await services.GetRequiredService<Rescoring>().RenewAsync(
             ProcessContext.System("comments.rescore", "test"), new Renewal(DateTimeOffset.UnixEpoch), None));
         Assert.Equal(kept["c-4"], (await KeptAsync(services))["c-4"]);
         Assert.Equal(kept["c-4"], scorer.Heard["rude again"]);
+    }
+
+    /// <summary>What a removal teaches must not know of the removal.</summary>
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Lessons_AfterARemoval_KnowWhatWasKnownWhenTheCommentCame(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var services = database.Services(s => s.Replace(ServiceDescriptor.Singleton<IScorerSource>(new Listener())));
+        var intake = services.GetRequiredService<CommentIntake>();
+        await TakeAsync(intake, Says("c-1", "rude one", Noon));
+        await RemoveAsync(services, Chen, "c-1");
+        await TakeAsync(intake, Says("c-2", "rude two", Noon.AddMinutes(1)));
+        await RemoveAsync(services, Chen, "c-2");
+
+        // Its author changes the removed one: that it was removed itself is not their history.
+        await TakeAsync(intake, Says("c-1", "rude one, but another", Noon));
+        await RemoveAsync(services, Chen, "c-1");
+
+        await using var db = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
+        Assert.Equal(3, (await db.Authors.SingleAsync(None)).RemovedCount);
+        var lessons = await ClassifierLessons.ReadAsync(db, None);
+        var learned = lessons.Learn.Concat(lessons.HeldOut).Where(l => l.Source == LabelSource.PlatformDecision).ToDictionary(l => l.Text, l => l.Context);
+        Assert.Equal(new CommentContext(ThreadKind.Track, false, 1, 1, 1, 1), learned["rude two"]);
+        Assert.Equal(new CommentContext(ThreadKind.Track, false, 1, 1, 0, 0), learned["rude one, but another"]);
+    }
+
+    private static async Task RemoveAsync(ServiceProvider services, Moderator who, string platformId)
+    {
+        await using var db = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
+        var comment = await db.Comments.SingleAsync(c => c.PlatformId == platformId, None);
+        Assert.IsType<DecideOutcome.Recorded>(await services.GetRequiredService<Decisions>().DecideAsync(
+            who, comment.Id, new Verdict(DecisionKind.Remove, RemovalReason.Insult), new Seen(comment.Version, comment.TextHash), None));
     }
 
     private static Task<IntakeBatch> TakeAsync(CommentIntake intake, params IReadOnlyList<IncomingComment> comments) =>
@@ -90,6 +119,6 @@ public sealed class CommentContextTests
             return words.Score(text, context);
         }
 
-        public IReadOnlyList<ScoreSpan> Explain(string text) => words.Explain(text);
+        public IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default) => words.Explain(text);
     }
 }

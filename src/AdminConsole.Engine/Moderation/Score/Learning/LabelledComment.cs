@@ -17,6 +17,9 @@ public sealed record LabelledComment(string Text, Category? Category, string Gro
     /// <summary>What it was written under.</summary>
     public ThreadKind? Thread { get; init; }
 
+    /// <summary>What was known around it when it was first scored; never what is known today, which holds its own label.</summary>
+    public CommentContext Context { get; init; }
+
     /// <summary>The only category the label speaks about, or null for all: a hate-speech set knows nothing of adverts.</summary>
     public Category? Only { get; init; }
 

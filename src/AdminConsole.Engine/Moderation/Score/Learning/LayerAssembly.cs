@@ -51,7 +51,10 @@ internal sealed class LayerAssembly(NgramVocabulary vocabulary, Classifier? bene
                 [
                     .. _names.Select(name => _shares.GetValueOrDefault((category, name))),
                     .. below?.Shares.Select(share => share * stack.BaseShare) ?? new double[beneath?.Layers.Count ?? 0],
-                ]);
+                ])
+            {
+                Context = stack.Context,
+            };
         }
 
         return new Classifier(modelVersion, layers, heads);

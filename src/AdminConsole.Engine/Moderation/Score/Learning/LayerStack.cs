@@ -12,6 +12,9 @@ namespace AdminConsole.Engine.Moderation.Score.Learning;
 internal sealed record LayerStack(
     double Offset, IReadOnlyDictionary<string, double> Shares, double BaseShare, IReadOnlyCollection<JudgedScore> HeldOut)
 {
+    /// <summary>What comes after the text; null where the text alone decides.</summary>
+    public ContextStage? Context { get; init; }
+
     public static LayerStack Fit(
         TrainingData data, Category category, CategoryFit.Example[] examples, IReadOnlyList<LayerPlan> plans, ClassifierTrainerOptions options, Action step)
     {
@@ -28,11 +31,16 @@ internal sealed record LayerStack(
         var weights = Weights(data, apart, options.Prevalence is { } known && known.TryGetValue(category, out var usual) ? usual : null);
         var scaled = apart.Select((example, i) => (sum[i], example.Positive, weights[i])).ToArray();
         var calibration = PlattScaling.Fit(scaled);
+        var around = ContextFit.Of(
+            [.. apart.Select(example => (data.Comments[example.Row], example.Positive))], [.. sum.Select(logit => (calibration.Slope * logit) + calibration.Offset)], weights);
         return new LayerStack(
             calibration.Offset,
             shares.ToDictionary(entry => entry.Key, entry => entry.Value * calibration.Slope, StringComparer.Ordinal),
             baseShare * calibration.Slope,
-            [.. apart.Select((example, i) => new JudgedScore((float)calibration.Probability(sum[i]), example.Positive, weights[i]))]);
+            [.. apart.Select((example, i) => new JudgedScore((float)(around?.Probabilities[i] ?? calibration.Probability(sum[i])), example.Positive, weights[i]))])
+        {
+            Context = around?.Stage,
+        };
     }
 
     /// <summary>The examples with what the plan says they weigh; those that weigh nothing are left out.</summary>

@@ -10,13 +10,13 @@ namespace AdminConsole.Web.Features.Moderation.Queue.Reasons;
 public sealed record Reason(ScoreSpan Span, string Text, SpanFeedback? Struck);
 
 /// <summary>A comment's reasons, strongest first, and the text they lie in.</summary>
-public sealed record ReasonList(CommentId CommentId, string Text, string Hash, IReadOnlyList<Reason> All, IReadOnlyList<ScoreSpan> Listed)
+public sealed record ReasonList(CommentId CommentId, string Text, string Hash, IReadOnlyList<Reason> All, IReadOnlyList<ScoreSpan> Listed, IReadOnlyList<ContextPull> Around)
 {
     /// <summary>What is marked in the text: what nobody struck.</summary>
     public IEnumerable<ScoreSpan> Marks => All.Where(r => r.Struck is null).Select(r => r.Span).Concat(Listed);
 
     /// <summary>The pull of the strongest, which the meters are measured by.</summary>
-    public float Most => All.Max(r => r.Span.Pull) ?? 0;
+    public float Most => Math.Max(All.Max(r => r.Span.Pull) ?? 0, Around.Select(p => p.Pull).DefaultIfEmpty().Max());
 
     public Reason? Strongest => All.FirstOrDefault(r => r.Struck is null);
 
@@ -30,7 +30,14 @@ public sealed record ReasonList(CommentId CommentId, string Text, string Hash, I
                 .OrderByDescending(s => s.Pull ?? 0).ThenByDescending(s => s.Strength).ThenBy(s => s.Start)
                 .Select(s => new Reason(s, comment.Text.Substring(s.Start, s.Length), struck.FirstOrDefault(f => Is(f, s)))),
         ],
-        [.. flags.Where(f => f.Kind != FlagKind.Model).SelectMany(f => FlagSpans.Read(f.Spans))]);
+        [.. flags.Where(f => f.Kind != FlagKind.Model).SelectMany(f => FlagSpans.Read(f.Spans))],
+        [
+            .. flags.Where(f => f.Kind == FlagKind.Model).SelectMany(f => FlagSpans.ReadAround(f.Spans))
+                .Where(p => Math.Abs(p.Pull) >= LeastAround).OrderByDescending(p => p.Pull),
+        ]);
+
+    /// <summary>What moves the log-odds by less is not worth a line.</summary>
+    private const float LeastAround = 0.05f;
 
     /// <summary>Of many spans the few that a line of the list has room for, in reading order; struck ones are none.</summary>
     public static IReadOnlyList<ScoreSpan> Few(IEnumerable<ScoreSpan> spans, IEnumerable<SpanFeedback> struck)
