@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Learning.Comparing;
 using AdminConsole.Engine.Learning.Drifting;
 using AdminConsole.Engine.Learning.Estimating;
 using AdminConsole.Engine.Learning.Shadowing;
@@ -16,6 +17,7 @@ public static class LearningFlow
         services.AddSingleton<TrainingJournal>();
         services.AddSingleton<Models>();
         services.AddSingleton<QualityEstimates>();
+        services.AddSingleton<RecentScores>();
         services.AddSingleton<ClassifierRetraining>();
         services.AddSingleton<RecommenderRetraining>();
         services.AddSingleton<IJobHandler>(provider => JobOf(provider, provider.GetRequiredService<ClassifierRetraining>()));

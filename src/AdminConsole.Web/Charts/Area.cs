@@ -92,10 +92,7 @@ internal sealed class Area
     public void DrawLine(Plot plot, Series line)
     {
         if (line.Band is { } band)
-        {
-            var known = band.Select((b, i) => (b, i)).Where(x => x.b is not null).ToArray();
-            plot.Area("b-" + (line.Tone > 3 ? 0 : line.Tone), known.Select(x => (X(x.i), Y(x.b!.Value.High))).Concat(known.Reverse().Select(x => (X(x.i), Y(x.b!.Value.Low)))));
-        }
+            DrawBand(plot, band, "b-" + (line.Tone > 3 ? 0 : line.Tone));
         var run = new List<(double, double)>();
         for (var i = 0; i <= line.Values.Count; i++)
         {
@@ -108,8 +105,34 @@ internal sealed class Area
                 plot.Path($"l l-{line.Tone}{(line.Dashed ? " l-dash" : "")}", run);
             run.Clear();
         }
+        for (var i = 0; line.Dots && i < line.Values.Count; i++)
+        {
+            if (line.Values[i] is { } value)
+                plot.Dot(DotOf(line), X(i), Y(value), 3, $"{_frame.Across[i]}: {_frame.Up.Say(value)}");
+        }
         if (Last(line) is { } last)
-            plot.Dot(line.Tone is 1 or 2 ? "o-" + line.Tone : "o-ink", X(last.Index), Y(last.Value), 3.5, $"{line.Name}: {_frame.Up.Say(last.Value)}");
+            plot.Dot(DotOf(line), X(last.Index), Y(last.Value), 3.5, $"{line.Name}: {_frame.Up.Say(last.Value)}");
+    }
+
+    private static string DotOf(Series line) => line.Tone is 1 or 2 ? "o-" + line.Tone : "o-ink";
+
+    /// <summary>One area for each run of known intervals; where one stands alone, a bar.</summary>
+    private void DrawBand(Plot plot, IReadOnlyList<(double Low, double High)?> band, string cssClass)
+    {
+        for (var from = 0; from < band.Count; from++)
+        {
+            if (band[from] is null)
+                continue;
+            var to = from;
+            while (to + 1 < band.Count && band[to + 1] is not null)
+                to++;
+            var run = Enumerable.Range(from, to - from + 1).Select(i => (X: X(i), Low: Y(band[i]!.Value.Low), High: Y(band[i]!.Value.High))).ToArray();
+            if (run.Length == 1)
+                plot.Rect(cssClass, run[0].X - 3, run[0].High, 6, run[0].Low - run[0].High);
+            else
+                plot.Area(cssClass, run.Select(p => (p.X, p.High)).Concat(run.Reverse().Select(p => (p.X, p.Low))));
+            from = to;
+        }
     }
 
     /// <summary>Names at the ends of the lines, moved apart so that none covers another.</summary>

@@ -27,6 +27,9 @@ public sealed record Series(string Name, IReadOnlyList<double?> Values, int Tone
 {
     public bool Dashed { get; init; }
 
+    /// <summary>Every known value is a dot: for few points, of which some may be missing.</summary>
+    public bool Dots { get; init; }
+
     /// <summary>The interval around each value, drawn as a band.</summary>
     public IReadOnlyList<(double Low, double High)?>? Band { get; init; }
 }

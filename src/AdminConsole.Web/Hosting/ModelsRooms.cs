@@ -9,5 +9,6 @@ public static class ModelsRooms
     public static IServiceCollection AddModelsRooms(this IServiceCollection services) => services
         .AddScoped<ModelsQuery>()
         .AddScoped<RegistryQuery>()
+        .AddScoped<HistoryQuery>()
         .AddScoped<IRailCount, ModelsRailCount>();
 }

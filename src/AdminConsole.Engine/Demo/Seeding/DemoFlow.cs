@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminConsole.Engine.Demo.Seeding;
@@ -17,6 +18,7 @@ public static class DemoFlow
         services.AddSingleton<DemoCommentLoad>();
         services.AddSingleton<DemoModels>();
         services.AddSingleton<DemoSeeder>();
+        services.AddSingleton<IJobHandler, DemoShadowJob>();
         return services;
     }
 }

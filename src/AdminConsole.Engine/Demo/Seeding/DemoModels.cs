@@ -1,18 +1,22 @@
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Scheduling;
 
 namespace AdminConsole.Engine.Demo.Seeding;
 
 /// <summary>The first champions: the classifier in the box, a recommender from the demo's listens.</summary>
-public sealed class DemoModels(Trainings trainings, Models models)
+public sealed class DemoModels(Trainings trainings, Models models, JobQueue jobs)
 {
     private static readonly ProcessContext Actor = ProcessContext.System("training.request", "demo");
 
     public Task FileClassifierAsync(CancellationToken cancellationToken) => models.FileShippedAsync(cancellationToken);
 
-    /// <summary>A second classifier, which has the demo's decisions to learn from and a champion to beat; a worker trains it after the start.</summary>
-    public async Task RequestChallengerAsync(CancellationToken cancellationToken) =>
+    /// <summary>A second classifier, which has the demo's decisions to learn from and a champion to beat; a worker trains it after the start and lets it run in shadow.</summary>
+    public async Task RequestChallengerAsync(CancellationToken cancellationToken)
+    {
         await trainings.RequestAsync(ModelKind.Classifier, new TrainingParameters(), Actor, null, cancellationToken);
+        await jobs.EnqueueAsync(Actor, DemoShadowJob.Name, new { }, DemoShadowJob.Name, cancellationToken);
+    }
 
     public async Task TrainRecommenderAsync(CancellationToken cancellationToken)
     {

@@ -7,7 +7,11 @@ namespace AdminConsole.Engine.Learning.Estimating;
 /// <summary>A comment that a person judged, and how many comments of its days it stands for.</summary>
 /// <param name="Label">What the person says; null: fine.</param>
 /// <param name="Scores">By the model in force, where it has scored the comment.</param>
-public sealed record JudgedText(CommentId Comment, string Text, Category? Label, SampleStratum Stratum, DateTimeOffset Day, double Weight, CategoryScores? Scores);
+public sealed record JudgedText(CommentId Comment, string Text, Category? Label, SampleStratum Stratum, DateTimeOffset Day, double Weight, CategoryScores? Scores)
+{
+    /// <summary>What was known around the comment when it came: another model scores it by the same.</summary>
+    public CommentContext Context { get; init; }
+}
 
 /// <summary>How far a stratum is judged.</summary>
 /// <param name="Frame">Comments of all days.</param>

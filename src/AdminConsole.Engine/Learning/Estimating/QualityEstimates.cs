@@ -49,7 +49,10 @@ public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, Pol
             var score = scores.GetValueOrDefault(verdict.Comment);
             judged.Add(new JudgedText(
                 verdict.Comment, verdict.Text, verdict.Standing.Says, stratum, day, 1,
-                score is null ? null : new CategoryScores(score.Inflammatory, score.Marketing, score.Improper)));
+                score is null ? null : new CategoryScores(score.Inflammatory, score.Marketing, score.Improper))
+            {
+                Context = score?.Context ?? default,
+            });
         }
 
         return new JudgedSample(

@@ -56,7 +56,7 @@ public sealed class ModelsController(
             case RejectOutcome.NotFound:
                 return NotFound();
             case RejectOutcome.NoReason:
-                return await RefusedAsync(id, reason, words["Say why: others must understand it later."], cancel);
+                return await RefusedAsync(id, AskedFor.Rejection, reason, words["Say why: others must understand it later."], cancel);
             case RejectOutcome.Rejected:
                 this.Notify(words["The challenger is turned down."]);
                 break;
@@ -76,9 +76,9 @@ public sealed class ModelsController(
             case PromoteOutcome.NotFound:
                 return NotFound();
             case PromoteOutcome.NoReason:
-                return await RefusedAsync(id, reason, words["Say why: others must understand it later."], cancel);
+                return await RefusedAsync(id, AskedFor.Force, reason, words["Say why: others must understand it later."], cancel);
             case PromoteOutcome.Unusable unusable:
-                return await RefusedAsync(id, reason, words.Phrase(unusable.Sentence), cancel);
+                return await RefusedAsync(id, AskedFor.Force, reason, words.Phrase(unusable.Sentence), cancel);
             case PromoteOutcome.Stale stale:
                 this.Warn(words["{0} made number {1} champion in the meantime; nothing was changed.", stale.By, stale.ChampionNumber]);
                 break;
@@ -93,12 +93,12 @@ public sealed class ModelsController(
         return RedirectToAction(nameof(Model), new { id });
     }
 
-    private async Task<IActionResult> RefusedAsync(Guid id, string? reason, string problem, CancellationToken cancel)
+    private async Task<IActionResult> RefusedAsync(Guid id, AskedFor asked, string? reason, string problem, CancellationToken cancel)
     {
         if (await query.ModelAsync(id, Category.Inflammatory, cancel) is not { } page)
             return NotFound();
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return View(nameof(Model), page with { Problem = problem, Reason = reason });
+        return View(nameof(Model), page with { Asked = asked, Problem = problem, Reason = reason });
     }
 
     private static string? Short(string? reason) => reason?.Trim() is { } said ? said[..Math.Min(said.Length, LongestReason)] : null;

@@ -30,11 +30,50 @@ public sealed record ChampionRow(ModelVersionId Id, int Number, DateTimeOffset S
 
 public sealed record ModelsPage(IReadOnlyList<KindSection> Kinds)
 {
+    /// <summary>The version that scores in shadow now.</summary>
+    public ModelVersionId? InShadow { get; init; }
+
     public int Waiting => Kinds.Count(k => k.Challenger is not null);
+}
+
+/// <summary>Something that happened to a version.</summary>
+/// <param name="Other">The version that took its place, where that is what happened.</param>
+public sealed record VersionEvent(DateTimeOffset At, VersionDeed Deed, string By, string? Reason, int? Other = null);
+
+public enum VersionDeed
+{
+    Trained,
+    Shipped,
+    TrainedAndPromoted,
+    Promoted,
+    PromotedOverTheGate,
+    RolledBackTo,
+    TurnedDown,
+    ShadowBegun,
+    ShadowEnded,
+    Replaced,
+}
+
+/// <summary>A form of the page that was not taken, and why.</summary>
+public enum AskedFor
+{
+    Force,
+    Rejection,
+    Shadow,
+    ShadowEnd,
 }
 
 public sealed record ModelPage(ModelVersion Version, ChampionRow? Champion, int? ParentNumber, long? Bytes)
 {
+    /// <summary>The oldest first.</summary>
+    public IReadOnlyList<VersionEvent> History { get; init; } = [];
+
+    /// <summary>Versions that were trained to replace this one.</summary>
+    public IReadOnlyList<(ModelVersionId Id, int Number)> Children { get; init; } = [];
+
+    /// <summary>On the champion's page: the former one that a step back would bring.</summary>
+    public (ModelVersionId Id, int Number)? Former { get; init; }
+
     public GateVerdict? Gate { get; } = Version.Verdict is null ? null : GateVerdict.FromJson(Version.Verdict);
 
     public IReadOnlyDictionary<string, double> Figures => ModelFigures.Read(Version.Metrics);
@@ -45,7 +84,14 @@ public sealed record ModelPage(ModelVersion Version, ChampionRow? Champion, int?
     /// <summary>What was typed and why it was not taken.</summary>
     public string? Problem { get; init; }
 
+    public AskedFor Asked { get; init; }
+
     public string? Reason { get; init; }
+
+    /// <summary>The problem of one form; null for the others.</summary>
+    public string? ProblemOf(AskedFor form) => Asked == form ? Problem : null;
+
+    public string? ReasonOf(AskedFor form) => Asked == form ? Reason : null;
 }
 
 public sealed record RunPage(RunRow Run, TrainingRun Row, VersionRow? Version, string? JobError)

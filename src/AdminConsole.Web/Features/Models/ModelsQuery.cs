@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Models;
 
 /// <summary>Reads models and runs for their pages.</summary>
-public sealed class ModelsQuery(ConsoleDb db, DataFolder folder, RegistryQuery registry)
+public sealed class ModelsQuery(ConsoleDb db, DataFolder folder, RegistryQuery registry, HistoryQuery history)
 {
     private const int Shown = 12;
 
@@ -23,7 +23,10 @@ public sealed class ModelsQuery(ConsoleDb db, DataFolder folder, RegistryQuery r
                 await RunsAsync(db.TrainingRuns.Where(r => r.Kind == kind).OrderByDescending(r => r.CreatedAt).Take(Shown), cancel)));
         }
 
-        return new ModelsPage(sections);
+        return new ModelsPage(sections)
+        {
+            InShadow = await db.ShadowRuns.AsNoTracking().Where(r => r.Open != null).Select(r => (ModelVersionId?)r.ModelVersionId).FirstOrDefaultAsync(cancel),
+        };
     }
 
     public async Task<ModelPage?> ModelAsync(Guid id, Category category, CancellationToken cancel)
@@ -36,7 +39,21 @@ public sealed class ModelsQuery(ConsoleDb db, DataFolder folder, RegistryQuery r
             : null;
         var file = new FileInfo(Path.Combine(folder.Models, version.FileName));
         var page = new ModelPage(version, await ChampionAsync(version.Kind, cancel), parent, file.Exists ? file.Length : null);
-        return page with { Registry = await registry.ReadAsync(version, page.Gate, category, cancel) };
+        return page with
+        {
+            Registry = await registry.ReadAsync(version, page.Gate, category, cancel),
+            History = await history.OfAsync(version, cancel),
+            Children = [.. (await Versions().Where(v => v.ParentId == key).OrderBy(v => v.Number).Select(v => new { v.Id, v.Number }).ToListAsync(cancel)).Select(v => (v.Id, v.Number))],
+            Former = version.State == ModelState.Champion ? await FormerAsync(version, cancel) : null,
+        };
+    }
+
+    /// <summary>The parent where it was champion once, else the newest former champion.</summary>
+    private async Task<(ModelVersionId, int)?> FormerAsync(ModelVersion champion, CancellationToken cancel)
+    {
+        var retired = await Versions().Where(v => v.Kind == champion.Kind && v.State == ModelState.Retired)
+            .OrderByDescending(v => v.Id == champion.ParentId).ThenByDescending(v => v.Number).Select(v => new { v.Id, v.Number }).FirstOrDefaultAsync(cancel);
+        return retired is null ? null : (retired.Id, retired.Number);
     }
 
     public async Task<RunPage?> RunAsync(Guid id, CancellationToken cancel)

@@ -90,10 +90,27 @@ internal static class ModelsWords
         _ => Say.Probability(value, 3),
     };
 
-    /// <summary>The gain and half of its interval.</summary>
-    public static string Difference(GateRow row) => row.Difference is not { } difference
-        ? "–"
-        : (difference < 0 ? "−" : "+") + Value(row.Measure, Math.Abs(difference)) + (row is { Low: { } low, High: { } high } ? " ± " + Value(row.Measure, (high - low) / 2) : "");
+    /// <summary>The gain and half of its interval; both ends where it reaches further to one side.</summary>
+    public static string Difference(GateRow row) => row.Difference is { } difference ? Signed(row.Measure, difference) + Interval(row) : "–";
+
+    public static string Interval(GateRow row)
+    {
+        if (row is not { Difference: { } difference, Low: { } low, High: { } high })
+            return "";
+        var half = (high - low) / 2;
+        return Math.Abs(difference - low - half) <= .15 * half
+            ? " ± " + Value(row.Measure, half)
+            : $" ({Signed(row.Measure, low)} … {Signed(row.Measure, high)})";
+    }
+
+    /// <summary>Two digits of it: nobody knows the others.</summary>
+    public static string Roughly(int count)
+    {
+        var scale = (int)Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, count))) - 1));
+        return Say.Number((count + scale - 1) / scale * scale);
+    }
+
+    public static string Signed(string measure, double difference) => (difference < 0 ? "−" : "+") + Value(measure, Math.Abs(difference));
 
     public static string Asked(this IStringLocalizer<ModelsText> words, GateRow row) =>
         row.Asked >= 0 ? words["no worse"] : words["at most {0} worse", Value(row.Measure, -row.Asked)];

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Learning.Comparing;
 using AdminConsole.Engine.Learning.Drifting;
 using AdminConsole.Engine.Learning.Shadowing;
 using AdminConsole.Engine.Moderation.Ingest;
@@ -35,5 +36,16 @@ public sealed record RegistryView(
     HeldOutQuality? Quality, HeldOutQuality? Before, Category Category, IReadOnlyList<DifferenceRow> Differences,
     ShadowView? Shadow, RescoreRun? Rescore, DriftView? Drift)
 {
+    /// <summary>What its training said of comments it had set aside, by category; all there is of a model without <see cref="Quality"/>.</summary>
+    public IReadOnlyDictionary<string, ClassifierEvaluation> FromTraining { get; init; } = new Dictionary<string, ClassifierEvaluation>(StringComparer.Ordinal);
+
+    /// <summary>Null where its file cannot be used.</summary>
+    public RecentReading? Recent { get; init; }
+
+    public required PolicyInForce Policy { get; init; }
+
+    /// <summary>Of the daily lot, comments that still wait for somebody's judgement.</summary>
+    public int Drawn { get; init; }
+
     public CategoryQuality? Of(HeldOutQuality? quality) => quality?.Categories.GetValueOrDefault(Categories.NameOf(Category));
 }

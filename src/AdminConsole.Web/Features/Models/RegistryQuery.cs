@@ -1,8 +1,12 @@
 using System.Text.Json;
 using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Learning.Comparing;
 using AdminConsole.Engine.Learning.Drifting;
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Evaluating;
+using AdminConsole.Engine.Moderation.Score.Normalising;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
@@ -11,23 +15,35 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Models;
 
 /// <summary>Reads what a classifier's page shows. Texts of comments are for those who may open a comment.</summary>
-public sealed class RegistryQuery(ConsoleDb db, Viewer viewer)
+public sealed class RegistryQuery(ConsoleDb db, RecentScores recent, PolicyBook policies, Viewer viewer)
 {
-    private const int ShownInShadow = 12;
+    private const int ShownInShadow = 8;
 
     public async Task<RegistryView?> ReadAsync(ModelVersion version, GateVerdict? gate, Category category, CancellationToken cancel)
     {
         if (version.Kind != ModelKind.Classifier)
             return null;
+        var manifest = ManifestOf(version);
+        var policy = await policies.InForceAsync(cancel);
         return new RegistryView(
-            ManifestOf(version)?.Quality,
+            manifest?.Quality,
             gate?.Champion,
             category,
             await DifferencesAsync(version.Id, cancel),
             await ShadowAsync(version.Id, cancel),
             await db.RescoreRuns.AsNoTracking().Where(r => r.ModelVersionId == version.Id).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(cancel),
-            version.State == ModelState.Champion ? await DriftAsync(version.Id, cancel) : null);
+            version.State == ModelState.Champion ? await DriftAsync(version.Id, cancel) : null)
+        {
+            FromTraining = manifest?.HeldOut ?? new Dictionary<string, ClassifierEvaluation>(StringComparer.Ordinal),
+            Recent = await recent.OfAsync(version, policy, cancel),
+            Policy = policy,
+            Drawn = await db.QueueEntries.CountAsync(e => e.Blind && e.State == QueueState.Waiting, cancel),
+        };
     }
+
+    /// <summary>Whoever judges a comment of the daily lot must not learn here what a model says of it.</summary>
+    private IQueryable<CommentId> Undisclosed() => db.QueueEntries
+        .Where(e => e.Blind && (e.State == QueueState.Waiting || e.State == QueueState.Escalated || e.State == QueueState.Held)).Select(e => e.CommentId);
 
     private static ClassifierManifest? ManifestOf(ModelVersion version)
     {
@@ -49,7 +65,7 @@ public sealed class RegistryQuery(ConsoleDb db, Viewer viewer)
             from difference in db.ModelDifferences.AsNoTracking()
             where difference.ModelVersionId == id
             join comment in db.Comments on difference.CommentId equals comment.Id
-            where comment.Text != "" && comment.Revision == difference.Revision
+            where comment.Text != "" && comment.Revision == difference.Revision && !Undisclosed().Contains(comment.Id)
             orderby difference.Rank
             select new { difference, comment.Text, comment.Status, comment.Thread!.Title }).ToListAsync(cancel);
         return rows.ConvertAll(r => new DifferenceRow(
@@ -85,18 +101,21 @@ public sealed class RegistryQuery(ConsoleDb db, Viewer viewer)
             viewer.May(Policies.Moderate) ? await ShadowDifferencesAsync(run.Id, cancel) : []);
     }
 
+    /// <summary>One campaign in many spellings is one difference.</summary>
     private async Task<IReadOnlyList<DifferenceRow>> ShadowDifferencesAsync(Guid run, CancellationToken cancel)
     {
         var rows = await (
             from score in db.ShadowScores.AsNoTracking()
             where score.RunId == run && score.ChampionFlags != score.ChallengerFlags
             join comment in db.Comments on score.CommentId equals comment.Id
-            where comment.Text != ""
+            where comment.Text != "" && !Undisclosed().Contains(comment.Id)
             orderby Math.Abs(score.Challenger - score.Champion) descending
-            select new { score, comment.Id, comment.Text, comment.Status, comment.Thread!.Title }).Take(ShownInShadow).ToListAsync(cancel);
-        return rows.ConvertAll(r => new DifferenceRow(
-            r.Id, r.Text, r.Status, r.Title, (Category)r.score.Category, r.score.Champion, r.score.Challenger, []));
+            select new { score, comment.Id, comment.Text, comment.Status, comment.Thread!.Title }).Take(10 * ShownInShadow).ToListAsync(cancel);
+        return [.. rows.DistinctBy(r => Letters(r.Text), StringComparer.Ordinal).Take(ShownInShadow).Select(r => new DifferenceRow(
+            r.Id, r.Text, r.Status, r.Title, (Category)r.score.Category, r.score.Champion, r.score.Challenger, []))];
     }
+
+    private static string Letters(string text) => string.Concat(Normaliser.Normalise(text).ToString().Where(char.IsLetterOrDigit));
 
     private async Task<DriftView> DriftAsync(ModelVersionId id, CancellationToken cancel) => new(
         await db.DriftWeeks.AsNoTracking().Where(w => w.ModelVersionId == id).OrderBy(w => w.Week).ToListAsync(cancel),

@@ -71,7 +71,29 @@ internal static class RegistryWords
         _ => "off",
     };
 
+    public static string Of(this IStringLocalizer<RegistryText> words, VersionEvent happened) => happened.Deed switch
+    {
+        VersionDeed.Shipped => words["Came in the box and became champion"],
+        VersionDeed.Trained => words["Trained and compared"],
+        VersionDeed.TrainedAndPromoted => words["Trained and put in force"],
+        VersionDeed.Promoted => words["Promoted"],
+        VersionDeed.PromotedOverTheGate => words["Promoted, overruling the gate"],
+        VersionDeed.RolledBackTo => words["Brought back"],
+        VersionDeed.TurnedDown => words["Turned down"],
+        VersionDeed.ShadowBegun => words["Began to run in shadow"],
+        VersionDeed.ShadowEnded => words["Stopped running in shadow"],
+        _ => words["Number {0} took its place", happened.Other ?? 0],
+    };
+
     public static string Say(MeasuredShare? share) => share is null ? "–" : Shell.Say.Probability(share.Value, 3);
 
-    public static string Range(MeasuredShare? share) => share is null ? "" : $"{Shell.Say.Probability(share.Low, 2)}–{Shell.Say.Probability(share.High, 2)}";
+    public static string Range(MeasuredShare? share) => share is null ? "" : $"{End(share.Low)}–{End(share.High)}";
+
+    /// <summary>By kind in the order of the manifest, lengths from short to long.</summary>
+    public static IEnumerable<SliceQuality> Ordered(IEnumerable<SliceQuality> slices) =>
+        slices.OrderBy(slice => slice.By == "length" ? Lengths.IndexOf(slice.Slice) : 0);
+
+    private static readonly List<string> Lengths = ["1–10", "11–30", "31–80", "over 80"];
+
+    private static string End(double end) => Shell.Say.Probability(Math.Clamp(end, 0, 1)).TrimStart('−');
 }

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Learning.Shadowing;
+using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
@@ -10,20 +11,21 @@ namespace AdminConsole.Web.Features.Models;
 
 /// <summary>Lets a model score the stream beside the champion, and ends it.</summary>
 [Authorize(Policy = Policies.Learn)]
-public sealed class ShadowController(Shadows shadows, Viewer viewer, IStringLocalizer<RegistryText> words) : Controller
+public sealed class ShadowController(ModelsQuery query, Shadows shadows, Viewer viewer, IStringLocalizer<RegistryText> words) : Controller
 {
     private const int LongestReason = 400;
 
     [HttpPost("/models/{id:guid}/shadow")]
-    public async Task<IActionResult> Start(Guid id, string? reason, int days, CancellationToken cancel)
+    public async Task<IActionResult> Start(Guid id, string? reason, int? days, CancellationToken cancel)
     {
-        switch (await shadows.StartAsync(viewer.Doing("shadow.start", Short(reason)), new ModelVersionId(id), days, cancel))
+        if (days is not (>= 1 and <= Shadows.MostDays))
+            return await RefusedAsync(id, AskedFor.Shadow, reason, words["From 1 to {0} days.", Shadows.MostDays], cancel);
+        switch (await shadows.StartAsync(viewer.Doing("shadow.start", Short(reason)), new ModelVersionId(id), days.Value, cancel))
         {
             case ShadowStart.NotFound:
                 return NotFound();
             case ShadowStart.NoReason:
-                this.Warn(words["Say why it should run in shadow."]);
-                break;
+                return await RefusedAsync(id, AskedFor.Shadow, reason, words["Say why it should run in shadow."], cancel);
             case ShadowStart.AlreadyRuns running:
                 this.Warn(words["Number {0} runs in shadow; one does at a time.", running.Number]);
                 break;
@@ -44,8 +46,7 @@ public sealed class ShadowController(Shadows shadows, Viewer viewer, IStringLoca
         switch (await shadows.StopAsync(viewer.Doing("shadow.stop", Short(reason)), new ModelVersionId(id), cancel))
         {
             case ShadowStop.NoReason:
-                this.Warn(words["Say why it should stop."]);
-                break;
+                return await RefusedAsync(id, AskedFor.ShadowEnd, reason, words["Say why it should stop."], cancel);
             case ShadowStop.NotRunning:
                 this.Warn(words["It does not run in shadow any more."]);
                 break;
@@ -55,6 +56,14 @@ public sealed class ShadowController(Shadows shadows, Viewer viewer, IStringLoca
         }
 
         return Redirect($"/models/{id}#shadow");
+    }
+
+    private async Task<IActionResult> RefusedAsync(Guid id, AskedFor asked, string? reason, string problem, CancellationToken cancel)
+    {
+        if (await query.ModelAsync(id, Category.Inflammatory, cancel) is not { } page)
+            return NotFound();
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return View("Model", page with { Asked = asked, Problem = problem, Reason = reason });
     }
 
     private static string? Short(string? reason) => reason?.Trim() is { } said ? said[..Math.Min(said.Length, LongestReason)] : null;

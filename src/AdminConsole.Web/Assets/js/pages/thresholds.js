@@ -1,6 +1,7 @@
 // The two handles of the threshold desk: dragged or moved by arrow keys. The number fields beside them are the truth;
 // a handle writes into its field, and the figures are fetched when it rests. The page is listened to as a whole: the desk is
-// swapped with every answer, and a key that comes at that moment must not be lost.
+// swapped with every answer, and a key that comes at that moment must not be lost. It also stands on the champion's page,
+// whose address stays as it is.
 import htmx from "../htmx.js";
 
 const REST = 250;
@@ -41,7 +42,9 @@ function count() {
     const form = document.querySelector("[data-desk] form");
     const query = new URLSearchParams(["category", "days", "low", "high"].map(name => [name, form.elements[name].value]));
     const address = `/policy/thresholds?${query}`;
-    htmx.ajax("GET", address, { target: "#desk", swap: "outerHTML" }).then(() => history.replaceState(history.state, "", address));
+    htmx.ajax("GET", address, { target: "#desk", swap: "outerHTML" }).then(() => {
+      if (location.pathname === "/policy/thresholds") history.replaceState(history.state, "", address);
+    });
   }, REST);
 }
 
