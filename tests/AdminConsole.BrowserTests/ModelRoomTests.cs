@@ -2,6 +2,8 @@ using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Tests.Learning;
+using Microsoft.Playwright;
 
 namespace AdminConsole.BrowserTests;
 
@@ -30,19 +32,82 @@ public sealed class ModelRoomTests(ConsoleBrowser browser)
     }
 
     [Fact]
-    public async Task Promote_WithAReason_OnTheChallengersPage_PutsItInForce()
+    public async Task Promote_ThenRollBack_ByKeysAlone_PutsInForceWithTheReasonsInTheHistory()
     {
         await using var console = await TestConsole.StartAsync(kestrel: true);
         var (challenger, _) = await ArrangeAsync(console);
         await using var window = await browser.OpenOnAsync(console, Roles.ProductManager);
         var page = await window.GoAsync($"/models/{challenger}");
-        await page.ClickAsync(".callout-acts details summary");
+        await TypeAsync(page, "p", "the sample is small");
+        await page.Locator(".badge-ok").WaitForAsync();
+        Assert.Equal(challenger, await ChampionAsync(console));
+
+        await page.Keyboard.PressAsync("p"); // on the champion's page it brings the former one back
         await window.MustBeAccessibleAsync();
-        await page.FillAsync("#reason", "the sample is small");
-        await page.ClickAsync(".callout-acts details[open] button[type=submit]");
-        await page.Locator(".notice").WaitForAsync();
-        Assert.Equal(challenger, (await console.Get<Models>().ChampionAsync(ModelKind.Recommender, TestContext.Current.CancellationToken))!.Id.Value);
+        await page.Keyboard.PressAsync("Escape");
+        await TypeAsync(page, "p", "complaints");
+        await page.WaitForURLAsync(url => !url.Contains(challenger.ToString(), StringComparison.Ordinal));
+        Assert.NotEqual(challenger, await ChampionAsync(console));
+
+        var deeds = await (await window.GoAsync($"/models/{challenger}")).Locator("#history li").AllInnerTextsAsync();
+        Assert.Collection(
+            deeds,
+            deed => Assert.Contains("overruling the gate", deed, StringComparison.Ordinal),
+            deed => Assert.Matches("Number 41 took its place.*complaints", deed));
     }
+
+    [Fact]
+    public async Task Shadow_StartedByKeys_StandsOnThePageUntilItIsStopped()
+    {
+        await using var console = await TestConsole.StartAsync(kestrel: true);
+        await ClassifierShelf.FileAsync(console.Services, 1, ModelState.Champion);
+        var challenger = await ClassifierShelf.FileAsync(console.Services, 2, ModelState.Challenger);
+        await using var window = await browser.OpenOnAsync(console, Roles.Lead);
+        var page = await window.GoAsync($"/models/{challenger.Id}");
+        await page.Keyboard.PressAsync("s");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("0"); // 70 days are too many: the form says so and stays open
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#shadow-e").WaitForAsync();
+        await page.FillAsync("#shadow-reason", "is it calmer?");
+        await page.FillAsync("#shadow-days", "3");
+        await page.Locator("#shadow-days").PressAsync("Enter");
+
+        await page.Locator("#shadow").WaitForAsync();
+        Assert.Contains("is it calmer?", await page.InnerTextAsync("#shadow"), StringComparison.Ordinal);
+        await window.MustBeAccessibleAsync();
+        await TypeAsync(page, "s", "seen enough");
+        await page.Locator("#shadow .state-off").WaitForAsync();
+        await window.MustFitAsync();
+    }
+
+    [Fact]
+    public async Task Promote_WithoutScripts_AsksForAReasonAndKeepsTheFormOpen()
+    {
+        await using var console = await TestConsole.StartAsync(kestrel: true);
+        var (challenger, _) = await ArrangeAsync(console);
+        await using var window = await browser.OpenOnAsync(console, Roles.ProductManager, script: false);
+        var page = await window.GoAsync($"/models/{challenger}");
+        await page.ClickAsync(".callout-acts summary");
+        await page.ClickAsync("form[action$='/promote'] button");
+        Assert.NotEmpty(await page.InnerTextAsync("#reason-e"));
+        await page.FillAsync("#reason", "the sample is small");
+        await page.ClickAsync("form[action$='/promote'] button");
+        Assert.Equal(challenger, await ChampionAsync(console));
+    }
+
+    /// <summary>A key opens the form with the cursor in its reason; Tab leads to the button.</summary>
+    private static async Task TypeAsync(IPage page, string key, string reason)
+    {
+        await page.Keyboard.PressAsync(key);
+        await page.Locator("textarea[name=reason]:focus").WaitForAsync();
+        await page.Keyboard.TypeAsync(reason);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    private static async Task<Guid> ChampionAsync(TestConsole console) =>
+        (await console.Get<Models>().ChampionAsync(ModelKind.Recommender, TestContext.Current.CancellationToken))!.Id.Value;
 
     private static async Task<(Guid Challenger, Guid Run)> ArrangeAsync(TestConsole console)
     {

@@ -32,14 +32,15 @@ public sealed class ScoreSpread
 /// <param name="Comments">The newest ones that were scored.</param>
 /// <param name="Since">When the oldest of them came.</param>
 /// <param name="Champion">Null where the version is the champion itself.</param>
+/// <param name="JudgedFrom">Lots from this day on count; from those before the version has learned.</param>
 /// <param name="JudgedDays">Days from which a lot was drawn; 0 while nothing can be estimated.</param>
 /// <param name="Judged">Comments that people judged of these days.</param>
 public sealed record RecentReading(
     int Comments, DateTimeOffset? Since, ScoreSpread Own, ScoreSpread? Champion,
-    int JudgedDays, int Judged, IReadOnlyList<CategoryEstimate> Estimates, IReadOnlyList<CategoryEstimate> ChampionEstimates);
+    DateTimeOffset JudgedFrom, int JudgedDays, int Judged, IReadOnlyList<CategoryEstimate> Estimates, IReadOnlyList<CategoryEstimate> ChampionEstimates);
 
 /// <summary>Lets any version score the newest comments and the judged lot, for its page only. Figures are kept for some minutes, the model is not.</summary>
-public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, QualityEstimates estimates, DataFolder folder, TimeProvider clock)
+public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, DataFolder folder, TimeProvider clock)
 {
     private const int Most = 5_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
@@ -57,6 +58,16 @@ public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, Quality
             _ => (now, ReadAsync(version, policy)),
             (_, known) => known.Reading.IsFaulted ? (now, ReadAsync(version, policy)) : known);
         return await entry.Reading.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>What was judged before a version was trained here it may have learned by heart: figures from it would flatter.</summary>
+    private DateTimeOffset JudgedFrom(ModelVersion version)
+    {
+        var earliest = Midnight(clock.GetUtcNow()).AddDays(-QualityEstimates.Days);
+        var trained = version.TrainingRunId is null ? earliest : Midnight(version.CreatedAt).AddDays(1);
+        return trained > earliest ? trained : earliest;
+
+        static DateTimeOffset Midnight(DateTimeOffset at) => new(at.UtcDateTime.Date, TimeSpan.Zero);
     }
 
     private Classifier? Load(ModelVersion version)
@@ -93,13 +104,15 @@ public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, Quality
                 own.Add(scorer.Score(comment.Text, comment.Context ?? default));
         }
 
-        var sample = await estimates.ReadAsync(QualityEstimates.Days, CancellationToken.None);
+        var from = JudgedFrom(version);
+        var sample = await QualityEstimates.ReadAsync(db, from, CancellationToken.None);
         var inForce = Estimate(null);
         return new RecentReading(
             recent.Count,
             recent.Count == 0 ? null : recent.Min(comment => comment.ReceivedAt),
             isChampion ? champion : own,
             isChampion ? null : champion,
+            from,
             sample.Days,
             sample.Texts.Count,
             scorer is null ? inForce : Estimate(scorer),
