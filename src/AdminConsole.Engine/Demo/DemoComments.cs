@@ -165,7 +165,7 @@ internal sealed class DemoComments
     /// <summary>In the order of time, with the platform's own rising ids.</summary>
     private List<DemoComment> Numbered()
     {
-        var ordered = comments.OrderBy(c => c.CreatedAt).ThenBy(c => c.Text, StringComparer.Ordinal).ToList();
+        var ordered = comments.OrderBy(c => c.CreatedAt).ToList(); // within one second as they were said: what is answered before its answer
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < ordered.Count; i++)
         {

@@ -49,7 +49,7 @@ public sealed class VersionPageTests
         var challenger = await ClassifierShelf.FileAsync(console.Services, 2, ModelState.Challenger);
         await using (var db = console.Db())
         {
-            // The champion let both pass; the little classifier knows the first as an insult.
+            // What an earlier champion had said of them (.1) is neither's word: both know the first as an insult.
             foreach (var text in new[] { "滚出去垃圾", "真好听喜欢" })
                 await new QueuedComment { Text = text, Probability = .1f }.InsertAsync(db);
         }
@@ -57,7 +57,8 @@ public sealed class VersionPageTests
         using var product = await console.SignedInAsync(Roles.ProductManager);
         var desk = (await product.PageAsync($"/models/{challenger.Id}")).QuerySelector("#desk")!;
         Assert.Equal(100, desk.QuerySelectorAll("svg.spread rect").Length);
-        Assert.Contains("1 more than by the champion", desk.TextContent, StringComparison.Ordinal);
+        Assert.Contains("as many as by the champion", desk.TextContent, StringComparison.Ordinal);
+        Assert.Equal("1", desk.QuerySelector(".is-focus b")!.TextContent);
         Assert.Null(desk.QuerySelector("a[href^='/policy']")); // not hers to set
     }
 

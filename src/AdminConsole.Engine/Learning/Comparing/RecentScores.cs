@@ -32,7 +32,7 @@ public sealed class ScoreSpread
 /// <param name="Comments">The newest ones that were scored.</param>
 /// <param name="Since">When the oldest of them came.</param>
 /// <param name="Champion">Null where the version is the champion itself.</param>
-/// <param name="JudgedFrom">Lots from this day on count; from those before the version has learned.</param>
+/// <param name="JudgedFrom">Lots from this day on count; from those before it, or the champion beside it, has learned.</param>
 /// <param name="JudgedDays">Days from which a lot was drawn; 0 while nothing can be estimated.</param>
 /// <param name="Judged">Comments that people judged of these days.</param>
 public sealed record RecentReading(
@@ -45,7 +45,7 @@ public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, DataFol
     private const int Most = 5_000;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<(ModelVersionId, ModelState, int), (DateTimeOffset At, Task<RecentReading?> Reading)> kept = new();
+    private readonly ConcurrentDictionary<(ModelVersionId, ModelVersionId?, int), (DateTimeOffset At, Task<RecentReading?> Reading)> kept = new();
 
     /// <summary>Null where the version's file cannot be used.</summary>
     public async Task<RecentReading?> OfAsync(ModelVersion version, PolicyInForce policy, CancellationToken cancellationToken)
@@ -53,10 +53,15 @@ public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, DataFol
         var now = clock.GetUtcNow();
         foreach (var old in kept.Where(entry => entry.Value.At <= now - Fresh))
             kept.TryRemove(old);
+        ModelVersion? champion;
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            champion = await Models.Champion(db, version.Kind).SingleOrDefaultAsync(cancellationToken);
+        if (champion?.Id == version.Id)
+            champion = null;
         var entry = kept.AddOrUpdate(
-            (version.Id, version.State, policy.Number),
-            _ => (now, ReadAsync(version, policy)),
-            (_, known) => known.Reading.IsFaulted ? (now, ReadAsync(version, policy)) : known);
+            (version.Id, champion?.Id, policy.Number),
+            _ => (now, ReadAsync(version, champion, policy)),
+            (_, known) => known.Reading.IsFaulted ? (now, ReadAsync(version, champion, policy)) : known);
         return await entry.Reading.WaitAsync(cancellationToken);
     }
 
@@ -82,49 +87,48 @@ public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, DataFol
         }
     }
 
-    private async Task<RecentReading?> ReadAsync(ModelVersion version, PolicyInForce policy)
+    private async Task<RecentReading?> ReadAsync(ModelVersion version, ModelVersion? inForce, PolicyInForce policy)
     {
         await Task.Yield(); // whoever asks for another version meanwhile does not wait for this one's file
-        var isChampion = version.State == ModelState.Champion;
-        var scorer = isChampion ? null : Load(version);
-        if (scorer is null && !isChampion)
+        if (Load(version) is not { } scorer)
             return null;
+        var champion = inForce is null ? null : Load(inForce);
         await using var db = await databases.CreateDbContextAsync();
         var recent = await (
             from score in db.CommentScores.AsNoTracking()
             join comment in db.Comments on score.CommentId equals comment.Id
             where comment.Text != ""
             orderby score.CommentId descending
-            select new { comment.Text, comment.ReceivedAt, score.Context, score.Inflammatory, score.Marketing, score.Improper }).Take(Most).ToListAsync();
-        var (own, champion) = (new ScoreSpread(), new ScoreSpread());
+            select new { comment.Text, comment.ReceivedAt, score.Context }).Take(Most).ToListAsync();
+        var (own, before) = (new ScoreSpread(), new ScoreSpread());
         foreach (var comment in recent)
         {
-            champion.Add(new CategoryScores(comment.Inflammatory, comment.Marketing, comment.Improper));
-            if (scorer is not null)
-                own.Add(scorer.Score(comment.Text, comment.Context ?? default));
+            own.Add(scorer.Score(comment.Text, comment.Context ?? default));
+            if (champion is not null)
+                before.Add(champion.Score(comment.Text, comment.Context ?? default));
         }
 
         var from = JudgedFrom(version);
+        if (champion is not null && JudgedFrom(inForce!) is var later && later > from)
+            from = later;
         var sample = await QualityEstimates.ReadAsync(db, from, CancellationToken.None);
-        var inForce = Estimate(null);
         return new RecentReading(
             recent.Count,
             recent.Count == 0 ? null : recent.Min(comment => comment.ReceivedAt),
-            isChampion ? champion : own,
-            isChampion ? null : champion,
+            own,
+            champion is null ? null : before,
             from,
             sample.Days,
             sample.Texts.Count,
-            scorer is null ? inForce : Estimate(scorer),
-            inForce);
+            Estimate(scorer),
+            champion is null ? [] : Estimate(champion));
 
-        IReadOnlyList<CategoryEstimate> Estimate(Classifier? by)
+        IReadOnlyList<CategoryEstimate> Estimate(Classifier by)
         {
             if (sample.Days == 0)
                 return [];
-            var scores = by is null ? null : sample.Texts.ToDictionary(text => text.Comment, text => by.Score(text.Text, text.Context));
-            return [.. Categories.All.Select(category => sample.Estimate(
-                category, policy.Threshold(category), scores is null ? null : text => scores[text.Comment][category] ?? 0))];
+            var scores = sample.Texts.ToDictionary(text => text.Comment, text => by.Score(text.Text, text.Context));
+            return [.. Categories.All.Select(category => sample.Estimate(category, policy.Threshold(category), text => scores[text.Comment][category] ?? 0))];
         }
     }
 }

@@ -64,6 +64,7 @@ internal static class ManifestFacts
         "PlatformDecision" => words["Decisions"],
         "Imported" => words["Imported labels"],
         "Written" => words["Written for the product"],
+        "PublicSet" => words["Public sets"],
         _ => source,
     };
 }
