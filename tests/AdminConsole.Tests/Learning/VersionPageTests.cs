@@ -27,7 +27,14 @@ public sealed class VersionPageTests
                 var comment = await new QueuedComment { Text = text }.InsertAsync(db);
                 db.ModelDifferences.Add(new ModelDifference
                 {
-                    ModelVersionId = challenger.Id, Rank = rank, CommentId = comment.Id, Revision = comment.Revision, Category = Category.Inflammatory, Champion = .1f, Challenger = .9f, Spans = "[]",
+                    ModelVersionId = challenger.Id,
+                    Rank = rank,
+                    CommentId = comment.Id,
+                    Revision = comment.Revision,
+                    Category = Category.Inflammatory,
+                    Champion = .1f,
+                    Challenger = .9f,
+                    Spans = "[]",
                 });
                 if (rank == 1)
                     await db.QueueEntries.Where(e => e.CommentId == comment.Id).ExecuteUpdateAsync(set => set.SetProperty(e => e.Blind, true), Cancel);

@@ -51,7 +51,11 @@ internal static class DemoLots
                 {
                     db.SampledComments.Add(new SampledComment
                     {
-                        CommentId = id, Day = day.Key, Stratum = stratum.Stratum, Inclusion = stratum.Inclusion, TextHash = texts[id],
+                        CommentId = id,
+                        Day = day.Key,
+                        Stratum = stratum.Stratum,
+                        Inclusion = stratum.Inclusion,
+                        TextHash = texts[id],
                     });
                     drawn.Add(id, at);
                 }
