@@ -78,7 +78,13 @@ public sealed class ModelRoomTests(ConsoleBrowser browser)
         await window.MustBeAccessibleAsync();
         await TypeAsync(page, "s", "seen enough");
         await page.Locator("#shadow .state-off").WaitForAsync();
-        await window.MustFitAsync();
+
+        var former = await ClassifierShelf.FileAsync(console.Services, 3, ModelState.Retired);
+        await using var phone = await browser.OpenOnAsync(console, Roles.Lead, width: 390);
+        await phone.GoAsync($"/models/{former.Id}");
+        await phone.MustFitAsync();
+        await phone.GoAsync($"/models/{challenger.Id}");
+        await phone.MustFitAsync();
     }
 
     [Fact]
