@@ -18,7 +18,7 @@ public sealed record BaseSource(string Name, string Licence, IReadOnlyList<strin
 /// </summary>
 public static class BaseTraining
 {
-    public const string ModelVersion = "base-1";
+    public const string ModelVersion = "base-2";
 
     /// <summary>
     /// What a music platform's comments hold of each category, as far as that is known before the platform says: 1.3 % attacks

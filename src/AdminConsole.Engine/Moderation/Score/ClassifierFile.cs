@@ -27,14 +27,19 @@ public sealed class ClassifierFileException : Exception
 /// <summary>
 /// A classifier as one file, little-endian: eight bytes of magic and version, SHA-256 of all that follows, name, layers
 /// (name, biases, n-grams ascending, and per n-gram and category its pull and its square), heads, each with its context stage if it has
-/// one. The same classifier gives the same bytes.
+/// one. The same classifier gives the same bytes. The name is followed by the hash of the word families it was trained with: beside
+/// others its weights would mean something else.
 /// </summary>
 public static class ClassifierFile
 {
-    /// <summary>Without any context stage; written where there is none, so that a console from before reads it.</summary>
+    private const int Version = 4;
+
+    /// <summary>Without word families among its n-grams, and without context stages; read as it is.</summary>
     private const int TextOnly = 2;
 
+    /// <summary>Without word families; read as it is.</summary>
     private const int WithContext = 3;
+
     private const int HeaderLength = 8 + SHA256.HashSizeInBytes;
 
     private static readonly byte[] Magic = "ACCL"u8.ToArray();
@@ -67,10 +72,10 @@ public static class ClassifierFile
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
-        var version = classifier.Heads.Any(head => head?.Context is not null) ? WithContext : TextOnly;
-        writer.Write(version);
+        writer.Write(Version);
         writer.Write(new byte[SHA256.HashSizeInBytes]);
         writer.Write(classifier.ModelVersion);
+        writer.Write(WordFamilies.Table.Hash);
         writer.Write(classifier.Layers.Count);
         foreach (var layer in classifier.Layers)
             Write(writer, layer);
@@ -82,8 +87,7 @@ public static class ClassifierFile
             writer.Write(head.Offset);
             foreach (var share in head.Shares)
                 writer.Write(share);
-            if (version == WithContext)
-                Write(writer, head.Context);
+            Write(writer, head.Context);
         }
 
         writer.Flush();
@@ -98,8 +102,8 @@ public static class ClassifierFile
         if (bytes.Length < HeaderLength || !bytes.AsSpan(0, 4).SequenceEqual(Magic))
             throw new ClassifierFileException($"{name} is no classifier.");
         var version = BitConverter.ToInt32(bytes, 4);
-        if (version is not (TextOnly or WithContext))
-            throw new ClassifierFileException($"{name} has format {version}; this console reads formats {TextOnly} and {WithContext}. Train again.");
+        if (version is not (TextOnly or WithContext or Version))
+            throw new ClassifierFileException($"{name} has format {version}; this console reads formats {TextOnly} to {Version}. Train again.");
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes.AsSpan(HeaderLength), hash);
         if (!hash.SequenceEqual(bytes.AsSpan(8, SHA256.HashSizeInBytes)))
@@ -107,6 +111,8 @@ public static class ClassifierFile
 
         using var reader = new BinaryReader(new MemoryStream(bytes, HeaderLength, bytes.Length - HeaderLength), Encoding.UTF8);
         var modelVersion = reader.ReadString();
+        if (version == Version && !string.Equals(reader.ReadString(), WordFamilies.Table.Hash, StringComparison.Ordinal))
+            throw new ClassifierFileException($"{name} was trained with other word families than this console has. Train again.");
         var layers = new LinearLayer[reader.ReadInt32()];
         for (var i = 0; i < layers.Length; i++)
             layers[i] = ReadLayer(reader);
@@ -119,7 +125,7 @@ public static class ClassifierFile
             var shares = new double[layers.Length];
             for (var i = 0; i < shares.Length; i++)
                 shares[i] = reader.ReadDouble();
-            heads[index] = new CategoryHead(offset, shares) { Context = version == WithContext ? ReadContext(reader) : null };
+            heads[index] = new CategoryHead(offset, shares) { Context = version == TextOnly ? null : ReadContext(reader) };
         }
 
         return new Classifier(modelVersion, layers, heads);

@@ -19,10 +19,10 @@ internal sealed class ScoringBuffer
 
     public SoundText Sound { get; } = new();
 
-    /// <summary>Empties the set and makes room for every n-gram of a text: fewer than eight begin at a character.</summary>
+    /// <summary>Empties the set and makes room for every n-gram of a text: fewer than eight begin at a character, and there are some hundred word families and pairs.</summary>
     public void Begin(int originalLength)
     {
-        var wanted = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(256, (Math.Min(originalLength, Normaliser.MaxLength) + 1) * 16));
+        var wanted = (int)BitOperations.RoundUpToPowerOf2((uint)(512 + ((Math.Min(originalLength, Normaliser.MaxLength) + 1) * 16)));
         if (_met.Length < wanted)
         {
             _met = new ulong[wanted];

@@ -14,9 +14,9 @@ internal interface IFeatureVisitor
 
 /// <summary>
 /// What a text is read as, the same for training, scoring and explaining: n-grams of the folded text, and n-grams of the
-/// text as typed wherever folding changed it, so that the act of dodging is itself seen. Up to four UTF-16 units pack into
-/// one <c>ulong</c>: exact and invertible, so nothing is hashed together and every weight can be shown as the characters
-/// it belongs to.
+/// text as typed wherever folding changed it, so that the act of dodging is itself seen; and the kinds of words in it. Up to
+/// four UTF-16 units pack into one <c>ulong</c>: exact and invertible, so nothing is hashed together and every weight can be
+/// shown as the characters it belongs to.
 /// </summary>
 internal static class TextFeatures
 {
@@ -31,6 +31,9 @@ internal static class TextFeatures
     /// <summary>Marks in the uppermost unit; no text holds such a character, since folding drops controls.</summary>
     private const ulong Typed = 3UL << 48;
 
+    /// <summary>Marks a kind of word, or a pair of them (<see cref="WordFamilies"/>), instead of characters.</summary>
+    public const ulong Family = 4UL << 48;
+
     private const int MaxTypedOrder = 2;
 
     /// <param name="sounds">Holds how <paramref name="text"/> sounds.</param>
@@ -40,6 +43,7 @@ internal static class TextFeatures
         VisitFolded(sounds.Written, ref visitor);
         VisitSounds(sounds, ref visitor);
         VisitTyped(original, text, ref visitor);
+        WordFamilies.Table.Visit(text.Chars, sounds, ref visitor);
     }
 
     public static ulong Pack(ReadOnlySpan<char> ngram)
@@ -144,6 +148,8 @@ internal static class TextFeatures
 
     /// <summary>Numbers, names and emoji: what they were is not to be learned, or is told by the folded character as well.</summary>
     private static bool IsMasked(char c) => c is >= '\uE000' and <= '\uF8FF';
+
+    public static bool IsFamily(ulong key) => key >> 48 == Family >> 48;
 
     public static bool IsLatin(char c) => c is >= 'a' and <= 'z' or ' ';
 }
