@@ -49,7 +49,7 @@ public sealed class WordFamiliesTests(StockClassifier stock) : IClassFixture<Sto
                select new LabelledComment(who + praise, null),
         ];
         var options = new ClassifierTrainerOptions { Categories = [Category.Inflammatory], MinPositives = 2 };
-        var model = Assert.IsType<TrainingOutcome.Trained>(new ClassifierTrainer(options).Train("t", comments)).Classifier;
+        var model = Assert.IsType<TrainingOutcome.Trained>(new ClassifierTrainer(options).Train("t", comments, cancellationToken: TestContext.Current.CancellationToken)).Classifier;
 
         Assert.True(model.Score("缺心眼").Inflammatory > model.Score("上头").Inflammatory + 0.2f);
     }
