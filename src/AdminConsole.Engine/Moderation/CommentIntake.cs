@@ -150,7 +150,7 @@ public sealed class CommentIntake(
             .Select(f => new JudgedRevision(f, judgements.GetValueOrDefault((f.Id, f.Text)) ?? prepared.Judge.Of(f.Text)))
             .ToList();
         var gathered = prepared.Gathered = await gathering.PlaceAsync(
-            db, [.. ingested.Fresh.Select(f => new Placing(f.Id, f.Text, f.Edited, f.EntersAt))], prepared.Sketched, cancellationToken);
+            db, [.. ingested.Fresh.Select(f => new Placing(f.Id, f.Text, f.Edited, f.ArrivedAt))], prepared.Sketched, cancellationToken);
         judged = await CampaignPrecedents.FlagAsync(db, gathered.Placed, judged, cancellationToken);
         await scoring.WriteAsync(db, now, judged, cancellationToken);
         var standing = await admission.WriteAsync(db, now, judged, cancellationToken);

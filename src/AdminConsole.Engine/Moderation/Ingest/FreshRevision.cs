@@ -5,8 +5,8 @@ namespace AdminConsole.Engine.Moderation.Ingest;
 /// <summary>A text nobody and nothing has judged yet: a new comment, or an edited one.</summary>
 /// <param name="Was">Where the comment stood before this text came; <see cref="CommentStatus.Received"/> when it is new.</param>
 /// <param name="Reach">Comments of its thread, this batch included.</param>
-/// <param name="EntersAt">The moment from which it waits.</param>
-public sealed record FreshRevision(CommentId Id, string Text, CommentStatus Was, bool Edited, int Reach, DateTimeOffset EntersAt);
+/// <param name="ArrivedAt">When this text came.</param>
+public sealed record FreshRevision(CommentId Id, string Text, CommentStatus Was, bool Edited, int Reach, DateTimeOffset ArrivedAt);
 
 /// <param name="Outcomes">One per incoming comment, in their order.</param>
 /// <param name="Fresh">What the next stage must look at.</param>

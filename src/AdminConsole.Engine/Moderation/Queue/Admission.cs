@@ -48,7 +48,7 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
             .Where(ruled => ruled.Detail is not null)
             .Select(ruled => (ruled.Id, new FlagDraft(FlagKind.Rule, ruled.Category, null, ruled.Detail, null)))],
             cancellationToken);
-        var entries = standing.Where(s => s.Status is CommentStatus.Waiting or CommentStatus.Escalated).Select(s => Entry(s.Judged, s.Status, places)).ToList();
+        var entries = standing.Where(s => s.Status is CommentStatus.Waiting or CommentStatus.Escalated).Select(s => Entry(s.Judged, s.Status, places, now)).ToList();
         await EnterAsync(sql, now, entries, cancellationToken);
         await enrolment.WriteAsync(db, now, entries.ConvertAll(e => e.CommentId), cancellationToken);
 
@@ -83,15 +83,19 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
         return best ?? judgement.Scores?.Highest ?? (Category.Inflammatory, 1);
     }
 
-    private static QueueEntry Entry(JudgedRevision judged, CommentStatus status, Dictionary<CommentId, Place> places)
+    private static QueueEntry Entry(JudgedRevision judged, CommentStatus status, Dictionary<CommentId, Place> places, DateTimeOffset now)
     {
         var (category, probability) = Leading(judged.Judgement);
 
-        // Editing a waiting comment does not move it to the end.
+        // Editing a waiting comment does not move it to the end. One that had passed waits from now on, however old it is:
+        // nobody has let it lie, and it must not stand before the worst of today.
         var place = places.GetValueOrDefault(judged.Revision.Id);
-        var entered = judged.Revision.Was is CommentStatus.Waiting or CommentStatus.Escalated && place is not null
-            ? place.EnteredAt
-            : judged.Revision.EntersAt;
+        var entered = judged.Revision.Was switch
+        {
+            CommentStatus.Waiting or CommentStatus.Escalated when place is not null => place.EnteredAt,
+            CommentStatus.Clear => now,
+            _ => judged.Revision.ArrivedAt,
+        };
         return new QueueEntry
         {
             CommentId = judged.Revision.Id,

@@ -49,7 +49,7 @@ public sealed class Scoring(TimeProvider clock)
                 BulkColumn.Real<JudgedRevision>("marketing", j => j.Judgement.Scores!.Value.Marketing ?? 0),
                 BulkColumn.Real<JudgedRevision>("improper", j => j.Judgement.Scores!.Value.Improper ?? 0),
                 BulkColumn.Instant<JudgedRevision>("at", _ => now),
-                BulkColumn.Instant<JudgedRevision>("arrived", j => j.Revision.EntersAt),
+                BulkColumn.Instant<JudgedRevision>("arrived", j => j.Revision.ArrivedAt),
                 BulkColumn.LongOrNull<JudgedRevision>("context", j => j.Judgement.Context.IsKnown ? j.Judgement.Context.Pack() : null),
             ], cancellationToken);
 
