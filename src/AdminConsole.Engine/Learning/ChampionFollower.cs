@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,9 @@ internal sealed class ChampionFollower<T>(IDbContextFactory<ConsoleDb> databases
     where T : class?
 {
     private readonly SemaphoreSlim turn = new(1);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
     private volatile Held? held;
+    private (ModelVersionId Id, long At)? failed;
 
     /// <summary>Null while no model of the kind was ever promoted.</summary>
     public async Task<T?> GetAsync(CancellationToken cancellationToken)
@@ -23,9 +26,18 @@ internal sealed class ChampionFollower<T>(IDbContextFactory<ConsoleDb> databases
         await turn.WaitAsync(cancellationToken);
         try
         {
-            if (held?.Id != champion.Id)
-                held = new Held(champion.Id, read(champion));
-            return held!.Value;
+            if (held is { } meanwhile && meanwhile.Id == champion.Id)
+                return meanwhile.Value;
+            if (failed is { } lately && lately.Id == champion.Id && Stopwatch.GetElapsedTime(lately.At) < Again)
+                return null;
+            if (read(champion) is not { } value)
+            {
+                failed = (champion.Id, Stopwatch.GetTimestamp()); // a file that cannot be read now may be in a moment
+                return null;
+            }
+
+            held = new Held(champion.Id, value);
+            return value;
         }
         finally
         {

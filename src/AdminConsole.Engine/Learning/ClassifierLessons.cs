@@ -41,7 +41,7 @@ public sealed record ClassifierLessons(
         }
 
         var lessons = Cut(all, times.Count > 0 ? (times.Min(), times.Max()) : null);
-        return lessons with { Learn = [.. lessons.Learn, .. await SpanLessons.ReadAsync(db, cancellationToken)] };
+        return lessons.With(await SpanLessons.ReadAsync(db, cancellationToken));
     }
 
     internal static ClassifierLessons Cut(IReadOnlyList<LabelledComment> all, (DateTimeOffset From, DateTimeOffset To)? window)
@@ -56,6 +56,9 @@ public sealed record ClassifierLessons(
             heldOut = heldOut.Where(comment => comment.Source != LabelSource.Written);
         return new ClassifierLessons(learn, [.. heldOut], window);
     }
+
+    /// <summary>A span is a piece of its comment: where the thread is held out, so is it.</summary>
+    internal ClassifierLessons With(IEnumerable<LabelledComment> spans) => this with { Learn = [.. Learn, .. spans.Where(span => !IsHeldOut(span))] };
 
     /// <summary>The group's name, or the text itself where it stands alone.</summary>
     internal static string GroupOf(LabelledComment comment) => comment.Group.Length > 0 ? comment.Group : comment.Text;

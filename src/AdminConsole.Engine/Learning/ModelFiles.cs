@@ -48,7 +48,7 @@ internal static class ModelFiles
     /// <summary>Beside the target, to the disk, then into place.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        var partial = path + ".partial";
+        var partial = $"{path}.{Path.GetRandomFileName()}.partial"; // two nodes may write the same file
         using (var file = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             file.Write(bytes);

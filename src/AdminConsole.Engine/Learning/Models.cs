@@ -7,6 +7,7 @@ using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Engine.Storage.Bulk;
 using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Learning;
@@ -50,6 +51,9 @@ public sealed record FiledModel(ModelVersionId Id, int Number, bool Promoted, st
 /// <summary>Files new models and says which one is in force. Running nodes follow the champion row without a restart.</summary>
 public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactory<ConsoleDb> databases, DataFolder folder, LearningOptions options, TimeProvider clock)
 {
+    /// <summary>Who files or promotes does so alone: several nodes start at once on an empty database.</summary>
+    private const string Turn = "models";
+
     public async Task<ModelVersion?> ChampionAsync(ModelKind kind, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -79,6 +83,7 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
         var filed = await writer.WriteAsync(context, async (db, now) =>
         {
             await job.HoldAsync(db, cancellationToken);
+            await BulkSql.On(db).TakeTurnAsync(Turn, cancellationToken);
             var champion = await db.Champions.SingleOrDefaultAsync(c => c.Kind == run.Kind, cancellationToken);
             var number = (await db.ModelVersions.Where(m => m.Kind == run.Kind).MaxAsync(m => (int?)m.Number, cancellationToken) ?? 0) + 1;
             var version = new ModelVersion
@@ -129,6 +134,7 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
         var context = ProcessContext.System("model.shipped", "console");
         await writer.WriteAsync(context, async (db, now) =>
         {
+            await BulkSql.On(db).TakeTurnAsync(Turn, cancellationToken);
             if (await db.Champions.AnyAsync(c => c.Kind == ModelKind.Classifier, cancellationToken))
                 return (false, AuditSubject.Nothing);
             var number = (await db.ModelVersions.Where(m => m.Kind == ModelKind.Classifier).MaxAsync(m => (int?)m.Number, cancellationToken) ?? 0) + 1;
@@ -172,6 +178,7 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
 
         var outcome = await writer.WriteAsync<PromoteOutcome>(context, async (db, now) =>
         {
+            await BulkSql.On(db).TakeTurnAsync(Turn, cancellationToken);
             var version = await db.ModelVersions.SingleAsync(m => m.Id == id, cancellationToken);
             if (version.State == ModelState.Champion)
                 return (new PromoteOutcome.AlreadyChampion(), AuditSubject.Nothing);
@@ -262,6 +269,9 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
         if (version.Kind != ModelKind.Classifier)
             return;
         await Shadows.EndAsync(db, version.Id, by, "It became champion", now, cancellationToken);
+        var others = await db.ShadowRuns.Where(r => r.Open != null && r.ModelVersionId != version.Id).Select(r => r.ModelVersionId).ToListAsync(cancellationToken);
+        foreach (var other in others)
+            await Shadows.EndAsync(db, other, by, "Another model became champion", now, cancellationToken);
         await jobs.EnqueueAsync(db, RescoreJob.Name, new RescoreJob.Args(version.Id.Value), by, null, cancellationToken);
         await jobs.EnqueueAsync(db, DriftJob.Name, new { }, by, null, cancellationToken);
     }

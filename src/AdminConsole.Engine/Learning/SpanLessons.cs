@@ -21,12 +21,13 @@ public static class SpanLessons
             join c in db.Comments on f.CommentId equals c.Id
             where c.TextHash == f.TextHash && c.Text != ""
             orderby f.Id
-            select new { f.Id, f.Category, f.Start, f.Length, c.Text }).ToListAsync(cancellationToken);
+            select new { f.Id, f.Category, f.Start, f.Length, c.Text, c.ThreadId }).ToListAsync(cancellationToken);
         return struck.Where(s => s.Start + s.Length <= s.Text.Length).Select(s =>
-            new LabelledComment(s.Text.Substring(s.Start, s.Length), null, $"span:{s.Id:N}", Weight)
+            new LabelledComment(s.Text.Substring(s.Start, s.Length), null, $"thread:{s.ThreadId:N}", Weight)
             {
                 Source = LabelSource.PlatformDecision,
                 Only = s.Category,
+                IsPart = true,
             }).ToList();
     }
 }

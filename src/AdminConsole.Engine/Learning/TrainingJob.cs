@@ -62,7 +62,9 @@ public sealed class TrainingJob(IModelTrainer trainer, TrainingJournal journal, 
                 }
                 catch (Exception e) when (e is JobLostException or OperationCanceledException)
                 {
-                    ModelFiles.Delete(path);
+                    // The commit may have been through before the call for an end was heard: then the file is the champion's.
+                    if ((await models.FindAsync(task.Id, CancellationToken.None))?.FileName != file)
+                        ModelFiles.Delete(path);
                     throw;
                 }
 

@@ -63,7 +63,8 @@ public sealed class Rescoring(
     /// <summary>
     /// Judges anew, the newest first, what waits because a model flagged it, and what was let pass since then. What the
     /// champion of now finds harmless leaves the queue; what waits because a person, a rule or a listed word says so is not
-    /// a model's to take out. Ends early when another model becomes champion.
+    /// a model's to take out. Ends early when another model becomes champion, and throws
+    /// while its file cannot be read.
     /// </summary>
     public async Task<int> RenewAsync(ProcessContext context, Renewal renewal, CancellationToken cancellationToken)
     {
@@ -72,7 +73,9 @@ public sealed class Rescoring(
         {
             var judge = await judging.NowAsync(cancellationToken);
             first ??= judge.Model;
-            if (judge.Model is not { } model || model != first)
+            if (judge.Model is not { } model)
+                throw new InvalidOperationException("The classifier in force cannot be read on this node; nothing can be judged anew.");
+            if (model != first)
                 return total;
             var batch = await NextAsync(model, renewal.Since, below, cancellationToken);
             if (batch.Count == 0)

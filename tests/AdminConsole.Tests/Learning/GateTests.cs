@@ -58,6 +58,15 @@ public sealed class GateTests
     }
 
     [Fact]
+    public void Lessons_WithSpansOfAHeldOutThread_LeaveThemOut()
+    {
+        var spans = Enumerable.Range(0, 50).Select(i => new LabelledComment($"piece {i}", null, $"thread:{i}") { IsPart = true }).ToList();
+        var cut = ClassifierLessons.Cut(spans, null);
+        Assert.NotEmpty(cut.HeldOut);
+        Assert.Equal(cut.Learn, ClassifierLessons.Cut([], null).With(spans).Learn);
+    }
+
+    [Fact]
     public void Share_OfWeightedComments_CountsThemByTheirEffectiveNumber()
     {
         var even = MeasuredShare.From(Enumerable.Range(0, 100).Select(i => (i < 80, 1.0)))!;

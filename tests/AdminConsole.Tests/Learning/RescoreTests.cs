@@ -47,6 +47,28 @@ public sealed class RescoreTests
         Assert.DoesNotContain(CommentStatus.Waiting, await db.Comments.Select(c => c.Status).ToListAsync(Cancel));
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Renew_WhatHadPassed_WaitsFromNowOnAndKeepsItsArrival(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var scorer = new WordScorer { Lenient = true };
+        await using var services = database.Services(s => s.Replace(ServiceDescriptor.Singleton<IScorerSource>(scorer)));
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await services.GetRequiredService<CommentIntake>().TakeAsync(
+            Actor, [new IncomingComment("1", "rude", "a", null, "t", ThreadKind.Track, null, null, null, now.AddDays(-3)) { ReceivedAt = now.AddDays(-3) }], Cancel);
+        (scorer.Version, scorer.Lenient) = (new ModelVersionId(Guid.CreateVersion7()), false);
+        var rescoring = services.GetRequiredService<Rescoring>();
+
+        scorer.Ready = false;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rescoring.RenewAsync(Actor, new Renewal(now.AddDays(-7)), Cancel)); // never counts as done
+        scorer.Ready = true;
+        Assert.Equal(1, await rescoring.RenewAsync(Actor, new Renewal(now.AddDays(-7)), Cancel));
+
+        await using var db = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
+        Assert.True((await db.QueueEntries.SingleAsync(Cancel)).EnteredAt > now.AddMinutes(-1));
+        Assert.True((await db.CommentScores.SingleAsync(Cancel)).ArrivedAt < now.AddDays(-2));
+    }
+
     [Fact]
     public async Task Run_WhenAnotherModelIsChampion_MovesNothing()
     {

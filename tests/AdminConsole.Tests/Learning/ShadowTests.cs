@@ -79,6 +79,18 @@ public sealed class ShadowTests
         Assert.Equal(["shadow.start", "shadow.start", "shadow.stop"], (await db.AuditEntries.Where(e => e.Kind.StartsWith("shadow.")).Select(e => e.Kind).ToListAsync(Cancel)).Order(StringComparer.Ordinal));
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Promote_WhileARetiredModelShadows_EndsItsRun(StorageProvider provider)
+    {
+        await using var desk = await Desk.StartAsync(provider);
+        var retired = await ClassifierShelf.FileAsync(desk.Services, 3, ModelState.Retired);
+        Assert.IsType<ShadowStart.Started>(await desk.Shadows.StartAsync(Start, retired.Id, 7, Cancel));
+        Assert.IsType<PromoteOutcome.Promoted>(await desk.Services.GetRequiredService<Models>().PromoteAsync(
+            Start with { Kind = "model.promote" }, desk.Challenger.Id, desk.Champion.Id, Cancel));
+        await using var db = desk.Db();
+        Assert.False((await db.ShadowRuns.SingleAsync(Cancel)).IsOpen);
+    }
+
     /// <summary>A console whose champion knows "rude" and whose challenger knows 垃圾.</summary>
     private sealed class Desk(TestDatabase database, ServiceProvider services, FakeTimeProvider clock, ModelVersion champion, ModelVersion challenger) : IAsyncDisposable
     {

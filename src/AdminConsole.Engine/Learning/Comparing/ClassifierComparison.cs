@@ -11,8 +11,11 @@ internal sealed record ClassifierComparison(HeldOutQuality Quality, IReadOnlyDic
     public static ClassifierComparison Of(
         ICommentScorer challenger, (int Number, ICommentScorer Scorer)? champion, ClassifierLessons lessons, Thresholds thresholds, LearningOptions options)
     {
-        var platformLabels = lessons.Learn.Concat(lessons.HeldOut).Count(c => c.Source is LabelSource.PlatformDecision or LabelSource.Imported);
-        var scores = HeldOutScore.All(challenger, lessons.HeldOut, c => c.Weight * LabelWeights.Of(c.Source, platformLabels));
+        var platformLabels = lessons.Learn.Concat(lessons.HeldOut).Count(c => LabelWeights.IsPlatform(c.Source) && !c.IsPart);
+
+        // The platform's own are counted as training calibrates with them: by the comments they stand for, one on average.
+        var standsFor = lessons.HeldOut.Where(c => LabelWeights.IsPlatform(c.Source)).Select(c => c.PopulationWeight).DefaultIfEmpty(1).Average();
+        var scores = HeldOutScore.All(challenger, lessons.HeldOut, c => LabelWeights.IsPlatform(c.Source) ? c.PopulationWeight / standsFor : c.Weight * LabelWeights.Of(c.Source, platformLabels));
         var draws = new GroupDraws(scores.Select(s => s.Group).DefaultIfEmpty(-1).Max() + 1);
         var evasions = Evasions.Of(challenger, scores);
         var quality = QualityMeasuring.Measure(scores, evasions, thresholds, draws);

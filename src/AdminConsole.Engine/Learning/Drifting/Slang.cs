@@ -149,9 +149,10 @@ public sealed class Slang(PolicyBook policies, IDbContextFactory<ConsoleDb> data
             where comment.TextHash == decision.TextHash && comment.Text != ""
                 && comment.Status == (decision.Kind == DecisionKind.Remove ? CommentStatus.Removed : CommentStatus.Approved)
             orderby decision.DecidedAt
-            select new { decision.CommentId, decision.Kind, decision.Reason, decision.Category, decision.DecidedAt, comment.Text, comment.AuthorId })
+            select new { decision.CommentId, decision.Kind, decision.Reason, decision.Category, decision.DecidedAt, decision.DecidedById, comment.Text, comment.AuthorId })
             .ToListAsync(cancellationToken);
         return [.. decisions.GroupBy(d => d.CommentId).Select(history => history.Last())
+            .Where(d => d.DecidedById is { } person && !Moderator.Automatic.Contains(person)) // nor does the console teach itself words
             .Select(d => (Decision: d, Lesson: ClassifierLessons.LessonOf(d.Kind, d.Reason, d.Category)))
             .Where(d => d.Lesson.Teaches)
             .Select(d => new Decided(d.Decision.Text, d.Lesson.Category, d.Decision.AuthorId, d.Decision.DecidedAt))];

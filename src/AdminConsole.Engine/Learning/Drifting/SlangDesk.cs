@@ -34,15 +34,24 @@ public sealed class SlangDesk(PolicyBook policies, AuditedWriter writer, IDbCont
         PolicyVersion policy;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
-            candidate = await db.SlangCandidates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.State == SlangState.Open, cancellationToken);
+            // In this order: what somebody listed between the two makes the policy stale.
             policy = await db.PolicyVersions.AsNoTracking().OrderByDescending(p => p.Number).FirstAsync(cancellationToken);
+            candidate = await db.SlangCandidates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && c.State == SlangState.Open, cancellationToken);
         }
 
         if (candidate is null)
             return new SlangOutcome.Gone();
+        var lists = PolicyWords.Read(policy.Words);
+        if (lists.Any(list => list.Words.Contains(candidate.Text, StringComparer.Ordinal)))
+        {
+            // An earlier click saved the word and was cut short before it could close the candidate.
+            await CloseAsync(context, id, SlangState.Listed, cancellationToken);
+            return new SlangOutcome.Listed(policy.Number);
+        }
+
         var draft = new PolicyDraft(
             policy.InflammatoryThreshold, policy.MarketingThreshold, policy.ImproperThreshold, policy.PromisedMinutes,
-            With(PolicyWords.Read(policy.Words), candidate))
+            With(lists, candidate))
         {
             CampaignsFollow = policy.CampaignsFollow,
         };

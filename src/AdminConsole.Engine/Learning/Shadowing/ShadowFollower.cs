@@ -66,7 +66,7 @@ public sealed partial class ShadowFollower(
         return await (
             from comment in CommentRange.After(db, new CommentId(Ids.Lowest(start)))
             join score in db.CommentScores on comment.Id equals score.CommentId
-            where comment.Text != "" && comment.ReceivedAt >= run.StartedAt && !db.ShadowScores.Any(s => s.RunId == run.Id && s.CommentId == comment.Id)
+            where comment.Text != "" && comment.ReceivedAt < run.EndsAt && comment.ReceivedAt >= run.StartedAt && !db.ShadowScores.Any(s => s.RunId == run.Id && s.CommentId == comment.Id)
             orderby comment.Id
             select new Streamed(
                 comment.Id, comment.Text, comment.ReceivedAt, score.Context, score.Inflammatory, score.Marketing, score.Improper))

@@ -15,7 +15,7 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        var leads = comments.Count(comment => LabelWeights.IsPlatform(comment.Source)) >= LabelWeights.PlatformLeadsFrom;
+        var leads = comments.Count(comment => LabelWeights.IsPlatform(comment.Source) && !comment.IsPart) >= LabelWeights.PlatformLeadsFrom;
         var beneath = leads ? options.Base : null;
         var given = comments.Count;
         if (beneath is not null && !comments.Any(comment => comment.Source == LabelSource.Written))

@@ -23,6 +23,9 @@ public sealed record LabelledComment(string Text, Category? Category, string Gro
     /// <summary>The only category the label speaks about, or null for all: a hate-speech set knows nothing of adverts.</summary>
     public Category? Only { get; init; }
 
+    /// <summary>A piece of a comment: it teaches, but nothing is counted, calibrated or measured by it.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>How many comments of the population the row stands for: what measures and calibrates must count it so often.</summary>
     public double PopulationWeight { get; init; } = 1;
 

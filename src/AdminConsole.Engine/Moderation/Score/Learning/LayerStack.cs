@@ -59,7 +59,7 @@ internal sealed record LayerStack(
     /// <summary>The examples to calibrate on: held out, and the platform's own once it has enough of them.</summary>
     private static CategoryFit.Example[] Apart(TrainingData data, CategoryFit.Example[] examples, int minPositives)
     {
-        var apart = examples.Where(example => example.Row < data.Originals && data.Folds[example.Row] < data.UsedFolds).ToArray();
+        var apart = examples.Where(example => example.Row < data.Originals && data.Folds[example.Row] < data.UsedFolds && !data.Comments[example.Row].IsPart).ToArray();
         var sources = apart.Select(example => data.Comments[example.Row].Source).ToHashSet();
         var platform = data.PlatformLeads ? apart.Where(example => LabelWeights.IsPlatform(data.Comments[example.Row].Source)).ToArray() : [];
         if (platform.Count(example => example.Positive) >= minPositives)
