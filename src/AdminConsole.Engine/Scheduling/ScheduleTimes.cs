@@ -19,11 +19,10 @@ public static partial class ScheduleTimes
             return Refused(ScheduleProblem.NinetyNine);
         if (cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length == CronFieldsWithoutSeconds)
             return Refused(ScheduleProblem.FiveFields);
-        if (!CronExpression.TryParse(cron, out _))
+        if (!CronExpression.TryParse(cron, out var expression))
             return Refused(ScheduleProblem.Unreadable);
-        var trigger = Trigger("preview", cron, zone, MisfirePolicy.RunOnce).StartAt(now).Build();
-        var next = TriggerFireTimes.Compute(trigger, Calendar(blackoutDays, zone), PreviewCount);
-        return next.Count == 0 ? Refused(ScheduleProblem.NeverFires) : new SchedulePreview(null, [.. next]);
+        var next = FireTimes(expression.WithTimeZone(zone), Calendar(blackoutDays, zone), now).Take(PreviewCount).ToArray();
+        return next.Length == 0 ? Refused(ScheduleProblem.NeverFires) : new SchedulePreview(null, next);
     }
 
     /// <summary>The zone of an IANA name; null when there is none.</summary>
@@ -44,6 +43,23 @@ public static partial class ScheduleTimes
         .WithIdentity(name)
         .WithCronSchedule(cron, schedule => schedule.InTimeZone(zone).WithMisfireInstruction(
             misfire == MisfirePolicy.Skip ? CronTriggerMisfireInstruction.DoNothing : CronTriggerMisfireInstruction.FireAndProceed));
+
+    /// <summary>As a trigger goes through its schedule, but from any instant: a trigger's own first time is never before the real now.</summary>
+    private static IEnumerable<DateTimeOffset> FireTimes(CronExpression cron, HolidayCalendar? calendar, DateTimeOffset after)
+    {
+        while (cron.GetNextValidTimeAfter(after) is { } at)
+        {
+            if (calendar is null || calendar.IsTimeIncluded(at))
+            {
+                yield return at;
+                after = at;
+            }
+            else
+            {
+                after = calendar.GetNextIncludedTimeUtc(at).AddSeconds(-1);
+            }
+        }
+    }
 
     private static SchedulePreview Refused(ScheduleProblem problem) => new(problem, []);
 
