@@ -11,6 +11,12 @@ internal sealed class ClassifierGate(LearningOptions options)
     /// <summary>A group with fewer fine comments says nothing of false alarms.</summary>
     private const int FewestInGroup = 30;
 
+    /// <summary>
+    /// Groups are drawn, and from a few of them always the same comes out: an interval without width that proves nothing. So
+    /// many must hold what is to be found, and so many what is to be left alone.
+    /// </summary>
+    private const int FewestDrawn = 10;
+
     public IReadOnlyList<GateRow> Rows(Contest contest, IReadOnlyList<EvasiveCopy> championEvasions, IReadOnlyList<EvasiveCopy> challengerEvasions) =>
     [
         .. Categories.All.SelectMany(category => OfCategory(contest, category)),
@@ -40,18 +46,19 @@ internal sealed class ClassifierGate(LearningOptions options)
             yield break;
         }
 
+        var enough = Drawn(contest.Challenger.Where(s => s.Positive(category))) && Drawn(contest.Challenger.Where(s => s.Speaks(category) && !s.Positive(category)));
         yield return Row(
-            name + ".average_precision", contest.Measure(champion.AveragePrecision, challenger.AveragePrecision), options.MaxWorsePrecision, challenger.Count);
+            name + ".average_precision", contest.Measure(champion.AveragePrecision, challenger.AveragePrecision), options.MaxWorsePrecision, challenger.Count, enough);
 
         // The precision that the policy's threshold gave the champion is the one both are asked to keep.
         var threshold = contest.Thresholds[category];
         var precision = Math.Round(champion.PrecisionFrom(threshold) ?? threshold, 2);
         yield return Row(
             name + ".recall", contest.Measure(counts => champion.RecallAt(precision, counts), counts => challenger.RecallAt(precision, counts)),
-            options.MaxWorseRecall, challenger.Count) with
+            options.MaxWorseRecall, challenger.Count, enough) with
         { At = precision };
         yield return Row(
-            name + ".ece", contest.Measure(champion.Ece, challenger.Ece, lessIsBetter: true), options.MaxWorseCalibration, challenger.Count, lessIsBetter: true);
+            name + ".ece", contest.Measure(champion.Ece, challenger.Ece, lessIsBetter: true), options.MaxWorseCalibration, challenger.Count, enough, lessIsBetter: true);
     }
 
     /// <summary>Of the disguised copies, how many are flagged; both at the false alarms that the policy's thresholds give the champion.</summary>
@@ -74,7 +81,7 @@ internal sealed class ClassifierGate(LearningOptions options)
             contest.Measure(
                 counts => Caught(champion, copy => copy.Probability >= own[copy.Category], counts),
                 counts => Caught(challenger, copy => copy.Probability >= moved[copy.Category], counts)),
-            options.MaxWorseEvasion, contest.Challenger.Count);
+            options.MaxWorseEvasion, contest.Challenger.Count, challenger.Select(copy => copy.Group).Distinct().Count() >= FewestDrawn);
     }
 
     private static double? Caught(IReadOnlyList<EvasiveCopy> copies, Func<EvasiveCopy, bool> isCaught, int[] counts)
@@ -107,7 +114,7 @@ internal sealed class ClassifierGate(LearningOptions options)
         int[] fine = [.. contest.Challenger.Index().Where(s => s.Item.Comment.Category is null).Select(s => s.Index)];
         return Row(
             "worst_group", groups.Count == 0 ? null : contest.Measure(Gap(contest.Champion), Gap(contest.Challenger), lessIsBetter: true),
-            options.MaxWiderGap, contest.Challenger.Count, lessIsBetter: true);
+            options.MaxWiderGap, contest.Challenger.Count, Drawn(fine.Select(i => contest.Challenger[i])), lessIsBetter: true);
 
         Func<int[], double?> Gap(IReadOnlyList<HeldOutScore> scores)
         {
@@ -144,9 +151,13 @@ internal sealed class ClassifierGate(LearningOptions options)
         yield return Gate.Compare("latency", before, after, low, high, options.MaxSlowerMicroseconds, lessIsBetter: true);
     }
 
+    private static bool Drawn(IEnumerable<HeldOutScore> scores) => scores.Select(s => s.Group).Distinct().Count() >= FewestDrawn;
+
     private static GateRow Row(
-        string measure, (double Champion, double Challenger, double Low, double High)? measured, double maxWorse, int comments, bool lessIsBetter = false) =>
+        string measure, (double Champion, double Challenger, double Low, double High)? measured, double maxWorse, int comments, bool enough, bool lessIsBetter = false) =>
         measured is var (before, after, low, high)
-            ? Gate.Compare(measure, before, after, low, high, maxWorse, lessIsBetter).Needing(comments)
+            ? enough
+                ? Gate.Compare(measure, before, after, low, high, maxWorse, lessIsBetter).Needing(comments)
+                : Gate.Unmeasured(measure, maxWorse) with { Champion = before, Challenger = after, Difference = lessIsBetter ? before - after : after - before }
             : Gate.Unmeasured(measure, maxWorse);
 }
