@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
@@ -35,6 +36,44 @@ public sealed class AutoRuleTests
         Assert.IsType<RuleOutcome.NotProven>(await house.MoveAsync(rule.Id, RuleState.Live));
         await house.DecideAsync(match.CommentId, DecisionKind.Approve);
         Assert.Equal(new RuleSample(0, 1), (await house.FiguresAsync(rule.Id)).Watched);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Figures_JudgedInOneGoOrCopiesOfOneText_AreOneVoice(StorageProvider provider)
+    {
+        await using var house = await House.OpenAsync(provider);
+        var rule = await house.AddAsync();
+        await house.TakeAsync([.. Enumerable.Range(0, 40).Select(House.Unlike)]);
+        await house.Rounds().FollowAsync(None);
+        await house.JudgeAtOnceAsync(DecisionKind.Remove);
+        Assert.Equal(new RuleSample(1, 1), (await house.FiguresAsync(rule.Id)).Watched);
+
+        // The same words three times, and others: each decided by itself.
+        await house.TakeAsync("rude again", "rude again", "rude again", House.Unlike(41), House.Unlike(42));
+        await house.Rounds().FollowAsync(None);
+        await house.JudgeEachAsync(DecisionKind.Remove);
+        Assert.Equal(new RuleSample(4, 4), (await house.FiguresAsync(rule.Id)).Watched);
+
+        // One batch that approves is one voice against it.
+        await house.TakeAsync([.. Enumerable.Range(50, 9).Select(House.Unlike)]);
+        await house.Rounds().FollowAsync(None);
+        await house.JudgeAtOnceAsync(DecisionKind.Approve);
+        Assert.Equal(new RuleSample(4, 5), (await house.FiguresAsync(rule.Id)).Watched);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Figures_OfWhatTheModelInForceRemoved_TheFormerModelsRemovalsDoNotDrownWhatIsTakenBack(StorageProvider provider)
+    {
+        await using var house = await House.OpenAsync(provider);
+        var rule = await house.LiveAsync();
+        await house.TakeAsync([.. Enumerable.Range(2000, 30).Select(House.Unlike)]);
+        await house.Rounds().FollowAsync(None);
+        Assert.InRange((await house.FiguresAsync(rule.Id)).Removed, 1, 30);
+
+        house.Scorer.Version = new ModelVersionId(Guid.Parse("0193a000-0000-7000-8000-0000000000f2"));
+
+        var anew = await house.FiguresAsync(rule.Id);
+        Assert.Equal((1030, 0, 0), (anew.Matched, anew.Removed, anew.TakenBack));
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
@@ -156,16 +195,30 @@ public sealed class AutoRuleTests
         public async Task<AutoRule> LiveAsync()
         {
             var rule = await AddAsync();
-            await TakeAsync([.. Enumerable.Range(0, 1000).Select(i => $"rude before {i}")]);
+            await TakeAsync([.. Enumerable.Range(0, 1000).Select(Unlike)]);
             await Rounds().FollowAsync(None);
-            await using (var db = Db())
-            {
-                var waiting = await db.Comments.Where(c => c.Status == CommentStatus.Waiting).Select(c => new { c.Id, c.Version, c.TextHash }).ToListAsync(None);
-                var result = await Get<Batches>().StartAsync(Chen, new Verdict(DecisionKind.Remove, RemovalReason.Insult), waiting.ConvertAll(c => (c.Id, new Seen(c.Version, c.TextHash))), null, None);
-                Assert.Equal(1000, result.Count(BatchItemOutcome.Recorded));
-            }
-
+            await JudgeEachAsync(DecisionKind.Remove);
             return Assert.IsType<RuleOutcome.Done>(await MoveAsync(rule.Id, RuleState.Live)).Rule;
+        }
+
+        /// <summary>Rude, and like no other: no campaign gathers it.</summary>
+        public static string Unlike(int i) => $"rude {Convert.ToHexString(SHA256.HashData(BitConverter.GetBytes(i)))}";
+
+        /// <summary>One by one; many people at once.</summary>
+        public async Task JudgeEachAsync(DecisionKind kind)
+        {
+            await using var db = Db();
+            var waiting = await db.Comments.Where(c => c.Status == CommentStatus.Waiting).Select(c => c.Id).ToListAsync(None);
+            await Parallel.ForEachAsync(waiting, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (id, _) => await DecideAsync(id, kind));
+        }
+
+        /// <summary>All that waits, with one click.</summary>
+        public async Task JudgeAtOnceAsync(DecisionKind kind)
+        {
+            await using var db = Db();
+            var waiting = await db.Comments.Where(c => c.Status == CommentStatus.Waiting).Select(c => new { c.Id, c.Version, c.TextHash }).ToListAsync(None);
+            var result = await Get<Batches>().StartAsync(Chen, new Verdict(kind, RemovalReason.Insult), waiting.ConvertAll(c => (c.Id, new Seen(c.Version, c.TextHash))), null, None);
+            Assert.Equal(waiting.Count, result.Count(BatchItemOutcome.Recorded));
         }
 
         public async Task<RuleOutcome> MoveAsync(Guid id, RuleState state)
@@ -185,7 +238,7 @@ public sealed class AutoRuleTests
         {
             await using var db = Db();
             var comment = await db.Comments.AsNoTracking().SingleAsync(c => c.Id == id, None);
-            Assert.IsType<DecideOutcome.Recorded>(await Get<Decisions>().DecideAsync(Chen, id, new Verdict(kind), new Seen(comment.Version, comment.TextHash), None));
+            Assert.IsType<DecideOutcome.Recorded>(await Get<Decisions>().DecideAsync(Chen, id, new Verdict(kind, kind == DecisionKind.Remove ? RemovalReason.Insult : null), new Seen(comment.Version, comment.TextHash), None));
         }
 
         public Task<IntakeBatch> TakeAsync(params IReadOnlyList<string> texts) => Get<CommentIntake>().TakeAsync(

@@ -22,9 +22,9 @@ public readonly record struct RuleSample(int Right, int Judged)
 
 /// <summary>A rule in figures.</summary>
 /// <param name="Matched">Comments it asked for since it stands in the list.</param>
-/// <param name="Watched">Judged by people as ever, on the scores of the model in force.</param>
+/// <param name="Watched">Judged by people as ever, on the scores of the model in force; one voice each for what was judged as one.</param>
 /// <param name="Blind">Judged without a hint while it was live, on the scores of the model in force.</param>
-/// <param name="Removed">What it removed.</param>
+/// <param name="Removed">What it removed by the scores of the model in force: what another model did speaks neither for nor against it.</param>
 /// <param name="TakenBack">Of those, what a person took back or an appeal overturned.</param>
 public sealed record RuleFigures(int Matched, RuleSample Watched, RuleSample Blind, int Removed, int TakenBack)
 {
@@ -39,29 +39,62 @@ public sealed record RuleFigures(int Matched, RuleSample Watched, RuleSample Bli
 
     /// <param name="db">Where the rows are.</param>
     /// <param name="rule">The rule.</param>
-    /// <param name="model">The model in force: only what its scores asked for counts as judged.</param>
-    public static async Task<RuleFigures> ReadAsync(ConsoleDb db, AutoRule rule, ModelVersionId? model, CancellationToken cancellationToken)
+    /// <param name="model">The model in force: figures are about what its scores asked for.</param>
+    public static async Task<RuleFigures> ReadAsync(ConsoleDb db, AutoRule rule, ModelVersionId? model, CancellationToken cancellationToken) =>
+        (await ReadAsync(db, [rule], model, cancellationToken))[rule.Id];
+
+    /// <summary>Of many rules at once, counted where the rows are.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, RuleFigures>> ReadAsync(
+        ConsoleDb db, IReadOnlyCollection<AutoRule> rules, ModelVersionId? model, CancellationToken cancellationToken)
     {
-        var matches = db.RuleMatches.AsNoTracking().Where(m => m.RuleId == rule.Id);
-        return new RuleFigures(
-            await matches.CountAsync(cancellationToken),
-            await SampleAsync(db, matches.Where(m => m.Fate == RuleFate.Watched && m.ModelVersionId == model), cancellationToken),
-            await SampleAsync(db, matches.Where(m => m.Fate == RuleFate.Blind && m.ModelVersionId == model), cancellationToken),
-            await matches.CountAsync(m => m.Fate == RuleFate.Removed, cancellationToken),
-            await matches.CountAsync(
-                m => m.Fate == RuleFate.Removed && db.Decisions.Any(d => d.RuleId == rule.Id && d.CommentId == m.CommentId && db.Decisions.Any(u => u.UndoesId == d.Id)),
-                cancellationToken));
+        Guid[] ids = [.. rules.Select(rule => rule.Id)];
+        var matches = db.RuleMatches.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.RuleId));
+        var matched = await matches.GroupBy(m => m.RuleId).Select(g => new { Rule = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Rule, g => g.Count, cancellationToken);
+        var current = matches.Where(m => m.ModelVersionId == model);
+        var removed = await current.Where(m => m.Fate == RuleFate.Removed)
+            .Select(m => new
+            {
+                m.RuleId,
+                TakenBack = db.Decisions.Any(d => d.RuleId == m.RuleId && d.CommentId == m.CommentId && db.Decisions.Any(u => u.UndoesId == d.Id)) ? 1 : 0,
+            })
+            .GroupBy(m => m.RuleId).Select(g => new { Rule = g.Key, Count = g.Count(), TakenBack = g.Sum(m => m.TakenBack) })
+            .ToDictionaryAsync(g => g.Rule, cancellationToken);
+        var judged = await JudgedAsync(db, current.Where(m => m.Fate != RuleFate.Removed), cancellationToken);
+        return ids.ToDictionary(id => id, id => new RuleFigures(
+            matched.GetValueOrDefault(id),
+            judged.GetValueOrDefault((id, RuleFate.Watched)),
+            judged.GetValueOrDefault((id, RuleFate.Blind)),
+            removed.GetValueOrDefault(id)?.Count ?? 0,
+            removed.GetValueOrDefault(id)?.TakenBack ?? 0));
     }
 
-    /// <summary>A comment is judged by the decision of a person on that text which stands; an approval outweighs.</summary>
-    private static async Task<RuleSample> SampleAsync(ConsoleDb db, IQueryable<RuleMatch> matches, CancellationToken cancellationToken)
+    /// <summary>
+    /// A comment is judged by the decision of a person on that text which stands; an approval outweighs. What was decided in one
+    /// go is one judgement, and so are a campaign's near-duplicates and the copies of one text: a wave of adverts proves what one
+    /// advert proves. Where they differ, the approval counts.
+    /// </summary>
+    private static async Task<Dictionary<(Guid Rule, RuleFate Fate), RuleSample>> JudgedAsync(ConsoleDb db, IQueryable<RuleMatch> matches, CancellationToken cancellationToken)
     {
-        var spoken = db.Decisions.Where(d => d.DecidedById != Moderator.Policy.Id && !db.Decisions.Any(u => u.UndoesId == d.Id));
-        var wrong = await matches.CountAsync(
-            m => spoken.Any(d => d.CommentId == m.CommentId && d.TextHash == m.TextHash && d.Kind == DecisionKind.Approve), cancellationToken);
-        var right = await matches.CountAsync(
-            m => spoken.Any(d => d.CommentId == m.CommentId && d.TextHash == m.TextHash && d.Kind == DecisionKind.Remove)
-                && !spoken.Any(d => d.CommentId == m.CommentId && d.TextHash == m.TextHash && d.Kind == DecisionKind.Approve), cancellationToken);
-        return new RuleSample(right, right + wrong);
+        var spoken = db.Decisions.AsNoTracking().Where(d => d.DecidedById != Moderator.Policy.Id && !db.Decisions.Any(u => u.UndoesId == d.Id));
+        var words =
+            from m in matches
+            join d in spoken on m.CommentId equals d.CommentId
+            where d.TextHash == m.TextHash && (d.Kind == DecisionKind.Approve || (d.Kind == DecisionKind.Remove
+                && !spoken.Any(a => a.CommentId == m.CommentId && a.TextHash == m.TextHash && a.Kind == DecisionKind.Approve)))
+            join e in db.QueueEntries.AsNoTracking() on m.CommentId equals e.CommentId
+            select new { m.RuleId, m.Fate, Campaign = d.CampaignId ?? e.CampaignId, d.BatchId, d.TextHash, Wrong = d.Kind == DecisionKind.Approve ? 1 : 0 };
+        var voices = words
+            .GroupBy(w => new
+            {
+                w.RuleId,
+                w.Fate,
+                w.Campaign,
+                Batch = w.Campaign == null ? w.BatchId : null,
+                Text = w.Campaign == null && w.BatchId == null ? w.TextHash : null,
+            })
+            .Select(g => new { g.Key.RuleId, g.Key.Fate, Wrong = g.Max(w => w.Wrong) });
+        var counted = await voices.GroupBy(v => new { v.RuleId, v.Fate })
+            .Select(g => new { g.Key.RuleId, g.Key.Fate, Judged = g.Count(), Wrong = g.Sum(v => v.Wrong) }).ToListAsync(cancellationToken);
+        return counted.ToDictionary(c => (c.RuleId, c.Fate), c => new RuleSample(c.Judged - c.Wrong, c.Judged));
     }
 }
