@@ -24,8 +24,9 @@ internal sealed record CommentNow(
     public CommentPlace Place => new(Status, Queue?.State == QueueState.Held ? Queue.HeldUntil : null, Queue?.AssignedToId, Queue?.AssignedTo);
 }
 
+/// <param name="Blind">Drawn by lot, and nobody has judged it: its scores are for nobody yet.</param>
 internal sealed record QueueNow(
-    QueueState State, Category Category, float Probability, DateTimeOffset? HeldUntil, Guid? AssignedToId, string? AssignedTo, LeaseNow? Lease);
+    QueueState State, bool Blind, Category Category, float Probability, DateTimeOffset? HeldUntil, Guid? AssignedToId, string? AssignedTo, LeaseNow? Lease);
 
 /// <param name="TakenAt">When its holder got the comment, where a comment is meant; else when the lease began.</param>
 internal sealed record LeaseNow(Guid Id, Guid HolderId, string Holder, DateTimeOffset TakenAt, DateTimeOffset ExpiresAt, bool Released)

@@ -33,14 +33,14 @@ internal static class DecisionReads
         // Read after the lock was granted: what another node committed while we waited for it is in view.
         await sql.ReadAsync(
             """
-            SELECT q.comment_id, q.state, q.category, q.probability, q.held_until, q.assigned_to_id, q.assigned_to,
+            SELECT q.comment_id, q.state, CASE WHEN q.blind THEN 1 ELSE 0 END, q.category, q.probability, q.held_until, q.assigned_to_id, q.assigned_to,
                 l.id, l.holder_id, l.holder, COALESCE(q.leased_at, l.taken_at), l.expires_at, l.released_at
             FROM queue_entries q LEFT JOIN leases l ON l.id = q.lease_id {rows} WHERE q.comment_id = :id
             """,
             [.. comments.Keys.Select(id => id.Value)], ById,
             found => comments[new CommentId(found.Id(0))].Queue = new QueueNow(
-                (QueueState)found.Int(1), (Category)found.Int(2), found.Real(3), found.InstantOrNull(4), found.IdOrNull(5), found.TextOrNull(6),
-                found.IsNull(7) ? null : Lease(found, 7)),
+                (QueueState)found.Int(1), found.Int(2) == 1 && (QueueState)found.Int(1) != QueueState.Decided, (Category)found.Int(3), found.Real(4),
+                found.InstantOrNull(5), found.IdOrNull(6), found.TextOrNull(7), found.IsNull(8) ? null : Lease(found, 8)),
             cancellationToken);
         await sql.ReadAsync("SELECT comment_id, model_version_id FROM comment_scores {rows} WHERE comment_id = :id",
             [.. comments.Keys.Select(id => id.Value)], ById,

@@ -72,6 +72,9 @@ public static class QueuePriority
     /// <summary>Waiting this long weighs as much as twice the probability.</summary>
     public static TimeSpan HalfLife { get; } = TimeSpan.FromHours(4);
 
+    /// <summary>The probability by which a blind comment is placed, which tells nobody anything.</summary>
+    public const double AsLikelyAsNot = 0.5;
+
     /// <param name="people">How many people reported it; the first weighs as much as twice the probability.</param>
     public static double Of(double probability, int reach, DateTimeOffset enteredAt, int people = 0) =>
         Math.Log2(Math.Max(probability, 1e-6)) + (Math.Log2(Math.Max(reach, 1)) / 4) + Math.Log2(1 + Math.Max(people, 0))

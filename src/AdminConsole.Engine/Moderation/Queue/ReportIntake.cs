@@ -134,7 +134,7 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
         if (entry is not null && (entry.ReportCount, entry.BotReportCount) != (people, bots))
         {
             (entry.ReportCount, entry.BotReportCount) = (people, bots);
-            entry.Priority = QueuePriority.Of(entry.Probability, entry.Reach, entry.EnteredAt, people);
+            entry.Priority = QueuePriority.Of(entry.Blind ? QueuePriority.AsLikelyAsNot : entry.Probability, entry.Reach, entry.EnteredAt, people);
             db.SearchChanges.Add(new SearchChange { CommentId = comment });
         }
 

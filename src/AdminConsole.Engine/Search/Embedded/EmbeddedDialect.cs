@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Storage;
 
 namespace AdminConsole.Engine.Search.Embedded;
@@ -7,6 +8,9 @@ namespace AdminConsole.Engine.Search.Embedded;
 /// <summary>What SQLite and PostgreSQL do differently for the embedded projection. Everything else is one code.</summary>
 internal abstract class EmbeddedDialect
 {
+    /// <summary>On alias <c>q</c> of the queue: drawn by lot and not judged yet, so that nothing may be found or sorted by its score.</summary>
+    protected static readonly string StillBlind = $"(q.blind AND q.state <> {(int)QueueState.Decided})";
+
     /// <summary>Statements that make a projection table with its text index, all named after <paramref name="table"/>.</summary>
     public abstract string Create(string table);
 

@@ -36,9 +36,10 @@ internal sealed class PostgresDialect : EmbeddedDialect
 
     public override string Truth =>
         $"""
-        (SELECT k.id AS comment_id, k.thread_id, k.author_id, k.status, COALESCE(q.category, 0) AS category,
+        (SELECT k.id AS comment_id, k.thread_id, k.author_id, k.status, CASE WHEN {StillBlind} THEN 0 ELSE COALESCE(q.category, 0) END AS category,
             CASE WHEN q.report_count > 0 THEN 1 ELSE 0 END AS reported,
-            COALESCE(CAST(q.probability AS double precision), CAST(GREATEST(s.inflammatory, s.marketing, s.improper) AS double precision), {None}) AS score,
+            CASE WHEN {StillBlind} THEN 0 ELSE
+                COALESCE(CAST(q.probability AS double precision), CAST(GREATEST(s.inflammatory, s.marketing, s.improper) AS double precision), {None}) END AS score,
             COALESCE(q.priority, {None}) AS priority, CAST(EXTRACT(EPOCH FROM COALESCE(q.entered_at, k.received_at)) * 1000000 AS bigint) AS arrived_at, k.text
         FROM comments AS k LEFT JOIN comment_scores AS s ON s.comment_id = k.id LEFT JOIN queue_entries AS q ON q.comment_id = k.id)
         """;

@@ -34,8 +34,8 @@ internal sealed class SqliteDialect : EmbeddedDialect
 
     public override string Truth =>
         $"""
-        (SELECT k.id AS comment_id, k.thread_id, k.author_id, k.status, COALESCE(q.category, 0) AS category,
-            COALESCE(q.report_count, 0) > 0 AS reported, COALESCE(q.probability, MAX(s.inflammatory, s.marketing, s.improper), {None}) AS score,
+        (SELECT k.id AS comment_id, k.thread_id, k.author_id, k.status, CASE WHEN {StillBlind} THEN 0 ELSE COALESCE(q.category, 0) END AS category,
+            COALESCE(q.report_count, 0) > 0 AS reported, CASE WHEN {StillBlind} THEN 0 ELSE COALESCE(q.probability, MAX(s.inflammatory, s.marketing, s.improper), {None}) END AS score,
             COALESCE(q.priority, {None}) AS priority, COALESCE(q.entered_at, k.received_at) AS arrived_at, k.text
         FROM comments AS k LEFT JOIN comment_scores AS s ON s.comment_id = k.id LEFT JOIN queue_entries AS q ON q.comment_id = k.id)
         """;

@@ -15,9 +15,6 @@ namespace AdminConsole.Engine.Moderation.Queue.Sampling;
 public sealed class Sampler(
     Judging judging, AuditedWriter writer, IDbContextFactory<ConsoleDb> databases, SearchProjector search, TimeProvider clock)
 {
-    /// <summary>Where a drawn comment stands among the flagged ones: as if it were as likely as not, which tells nobody anything.</summary>
-    private const double AsLikelyAsNot = 0.5;
-
     private const int BatchSize = 20_000;
 
     private static readonly BulkColumn<(CommentId After, CommentId Until)>[] Bounds =
@@ -68,7 +65,7 @@ public sealed class Sampler(
                     PolicyNumber = judge.Policy.Number,
                     DrawnAt = at,
                 });
-                count += await EnterAsync(db, stratum, day, at, cancellationToken);
+                count += await EnterAsync(db, judge.Policy, stratum, day, at, cancellationToken);
             }
 
             return (count, new AuditSubject($"samples:{day:yyyy-MM-dd}", $$"""{"drawn":{{count}},"of":{{candidates.Count}}}"""));
@@ -105,7 +102,8 @@ public sealed class Sampler(
     }
 
     /// <summary>What somebody decided, took or changed since it was listed stays as it is: it was drawn, and goes unanswered here.</summary>
-    private async Task<int> EnterAsync(ConsoleDb db, DrawnStratum stratum, DateTimeOffset day, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<int> EnterAsync(
+        ConsoleDb db, PolicyInForce policy, DrawnStratum stratum, DateTimeOffset day, DateTimeOffset now, CancellationToken cancellationToken)
     {
         CommentId[] ids = [.. stratum.Chosen];
         var comments = await db.Comments.Include(c => c.Thread).Where(c => EF.Parameter(ids).Contains(c.Id)).ToListAsync(cancellationToken);
@@ -114,10 +112,12 @@ public sealed class Sampler(
         foreach (var comment in comments)
         {
             db.SampledComments.Add(new SampledComment { CommentId = comment.Id, Day = day, Stratum = stratum.Stratum, Inclusion = stratum.Inclusion, TextHash = comment.TextHash });
-            if (comment.Status is not (CommentStatus.Clear or CommentStatus.Waiting) || !scores.TryGetValue(comment.Id, out var score))
+            var entry = entries.GetValueOrDefault(comment.Id);
+            if (!scores.TryGetValue(comment.Id, out var score) || !IsOpen(comment, entry)
+                || SampleDraw.StratumOf(new SampleCandidate(comment.Id, score.Inflammatory, score.Marketing, score.Improper, Open: true), policy) != stratum.Stratum)
                 continue;
             var (category, probability) = Leading(score);
-            if (!entries.TryGetValue(comment.Id, out var entry))
+            if (entry is null)
             {
                 entry = new QueueEntry { CommentId = comment.Id, Category = category, Probability = probability, Reach = 0, Priority = 0, EnteredAt = now };
                 db.QueueEntries.Add(entry);
@@ -131,13 +131,17 @@ public sealed class Sampler(
                 (entry.State, entry.EnteredAt, entry.DecidedAt, entry.Behind) = (QueueState.Waiting, now, null, false);
             }
 
-            entry.Priority = QueuePriority.Of(AsLikelyAsNot, entry.Reach, entry.EnteredAt, entry.ReportCount);
+            entry.Priority = QueuePriority.Of(QueuePriority.AsLikelyAsNot, entry.Reach, entry.EnteredAt, entry.ReportCount);
             db.Flags.Add(new Flag { Id = Ids.New(clock), CommentId = comment.Id, Kind = FlagKind.Sample, Category = category, At = now });
             db.SearchChanges.Add(new SearchChange { CommentId = comment.Id });
         }
 
         return comments.Count;
     }
+
+    private static bool IsOpen(Comment comment, QueueEntry? entry) => comment.Status == CommentStatus.Clear
+        || (comment.Status == CommentStatus.Waiting
+            && entry is { State: QueueState.Waiting, ReportCount: 0, CampaignId: null, LeaseId: null, AssignedToId: null });
 
     private static (Category Category, float Probability) Leading(CommentScore scores) =>
         new CategoryScores(scores.Inflammatory, scores.Marketing, scores.Improper).Highest!.Value;

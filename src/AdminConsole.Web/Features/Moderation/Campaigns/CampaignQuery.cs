@@ -40,7 +40,7 @@ public sealed class CampaignQuery(ConsoleDb db, TimeProvider clock)
             from f in db.Fingerprints
             where f.CampaignId == id && f.Flagged
             join e in db.QueueEntries on f.CommentId equals e.CommentId
-            where e.CampaignId == null && e.State == state
+            where e.CampaignId == null && e.State == state && !e.Blind
             select e.Probability).ToListAsync(cancel);
         return new CampaignPane(
             figures, await MembersAsync(id, state, skip, cancel), seen, state, judged, apart.Count,
@@ -64,13 +64,13 @@ public sealed class CampaignQuery(ConsoleDb db, TimeProvider clock)
             members = members.Where(m => m.Entry != null && m.Entry.State == list);
         var page = await members.OrderByDescending(m => m.Fingerprint.At).ThenByDescending(m => m.Fingerprint.Sequence)
             .Skip(skip).Take(PageSize + 1).ToListAsync(cancel);
-        var ids = page.ConvertAll(m => m.Comment.Id);
+        var ids = page.Where(m => !IsBlind(m.Entry)).Select(m => m.Comment.Id).ToList();
         var spans = (await db.Flags.AsNoTracking().Where(f => ids.Contains(f.CommentId) && f.Spans != null)
             .Select(f => new { f.CommentId, f.Spans }).ToListAsync(cancel)).ToLookup(f => f.CommentId, f => f.Spans);
         return new CampaignMembers(
             id,
             [.. page.Take(PageSize).Select(m => new CampaignMember(
-                m.Comment.Id, m.Comment.PlatformId, m.Comment.Text, m.Comment.Status, m.Entry?.Probability, m.Thread!, m.Author!, m.Comment.CreatedAt, m.Fingerprint.At,
+                m.Comment.Id, m.Comment.PlatformId, m.Comment.Text, m.Comment.Status, IsBlind(m.Entry) ? null : m.Entry?.Probability, m.Thread!, m.Author!, m.Comment.CreatedAt, m.Fingerprint.At,
                 m.Fingerprint.Similarity, m.Entry is { CampaignId: not null, State: QueueState.Waiting or QueueState.Escalated }, m.Comment.Revision > 1)
             {
                 Spans = [.. spans[m.Comment.Id].SelectMany(FlagSpans.Read)],
@@ -79,6 +79,8 @@ public sealed class CampaignQuery(ConsoleDb db, TimeProvider clock)
             state is null ? null : FormId,
             state?.ToString().ToLowerInvariant());
     }
+
+    private static bool IsBlind(QueueEntry? entry) => entry is { Blind: true, State: not QueueState.Decided };
 
     public async Task<CampaignFigures?> FiguresAsync(Guid id, CancellationToken cancel)
     {

@@ -95,7 +95,7 @@ public sealed class QueueItems(ConsoleDb db, Viewer viewer, TimeProvider clock)
             PlatformId = c.PlatformId,
             Text = c.Text,
             Status = c.Status,
-            Category = e.Category,
+            Category = e.Blind ? null : e.Category,
             Score = e.Blind ? 0 : e.Probability,
             Blind = e.Blind,
             Priority = e.Priority,
@@ -122,10 +122,10 @@ public sealed class QueueItems(ConsoleDb db, Viewer viewer, TimeProvider clock)
             PlatformId = c.PlatformId,
             Text = c.Text,
             Status = c.Status,
-            Category = e == null ? null : e.Category,
-            Score = e != null && e.Blind && (e.State == QueueState.Waiting || e.State == QueueState.Escalated || e.State == QueueState.Held) ? 0 : e != null ? e.Probability : s == null ? null
+            Category = e == null || (e.Blind && e.State != QueueState.Decided) ? null : e.Category,
+            Score = e != null && e.Blind && e.State != QueueState.Decided ? 0 : e != null ? e.Probability : s == null ? null
                 : s.Inflammatory >= s.Marketing && s.Inflammatory >= s.Improper ? s.Inflammatory : s.Marketing >= s.Improper ? s.Marketing : s.Improper,
-            Blind = e != null && e.Blind && (e.State == QueueState.Waiting || e.State == QueueState.Escalated || e.State == QueueState.Held),
+            Blind = e != null && e.Blind && e.State != QueueState.Decided,
             Priority = e == null ? NoPriority : e.Priority,
             Reports = e == null ? 0 : e.ReportCount,
             At = e == null ? c.ReceivedAt : e.EnteredAt,

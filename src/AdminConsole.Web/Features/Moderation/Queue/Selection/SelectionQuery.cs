@@ -115,7 +115,8 @@ public sealed class SelectionQuery(ConsoleDb db, QueueQuery queue, TeamQuery tea
             join queued in db.QueueEntries.AsNoTracking() on c.Id equals queued.CommentId into places
             from e in places.DefaultIfEmpty()
             select new SelectedComment(c.Id, c.Version, c.TextHash, c.Text, c.Status, e == null || (e.Blind && e.State != QueueState.Decided) ? null : e.Probability, c.Thread!.Title, c.CreatedAt)).ToListAsync(cancel);
-        var spans = (await db.Flags.AsNoTracking().Where(f => ids.Contains(f.CommentId) && f.Spans != null)
+        var open = rows.Where(r => r.Score is not null).Select(r => r.Id).ToList();
+        var spans = (await db.Flags.AsNoTracking().Where(f => open.Contains(f.CommentId) && f.Spans != null)
             .Select(f => new { f.CommentId, f.Spans }).ToListAsync(cancel)).ToLookup(f => f.CommentId, f => f.Spans);
         return rows.ToDictionary(r => r.Id, r => r with { Spans = [.. spans[r.Id].SelectMany(FlagSpans.Read)] });
     }

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Moderation.Decide.Rules;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +44,8 @@ public sealed class ThresholdsQuery(ConsoleDb db, ScorePictures pictures, Sample
     private async Task<IReadOnlyList<ChangedComment>> BetweenAsync(Category category, int days, float from, float until, CancellationToken cancel)
     {
         var since = clock.GetUtcNow().AddDays(-days);
-        var scores = db.CommentScores.AsNoTracking().Where(s => s.ArrivedAt >= since);
+        var scores = db.CommentScores.AsNoTracking().Where(s => s.ArrivedAt >= since)
+            .Where(s => !db.QueueEntries.Any(e => e.CommentId == s.CommentId && e.Blind && e.State != QueueState.Decided));
         var inside = category switch
         {
             Category.Inflammatory => scores.Where(s => s.Inflammatory >= from && s.Inflammatory < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Inflammatory }),
