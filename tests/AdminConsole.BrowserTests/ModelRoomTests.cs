@@ -65,8 +65,10 @@ public sealed class ModelRoomTests(ConsoleBrowser browser)
         await using var window = await browser.OpenOnAsync(console, Roles.Lead);
         var page = await window.GoAsync($"/models/{challenger.Id}");
         await page.Keyboard.PressAsync("s");
+        await page.Locator("#shadow-reason:focus").WaitForAsync();
         await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync("0"); // 70 days are too many: the form says so and stays open
+        await page.Locator("#shadow-days:focus").WaitForAsync();
+        await page.Keyboard.TypeAsync("0"); // no such number of days: the form says so and stays open
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("#shadow-e").WaitForAsync();
         await page.FillAsync("#shadow-reason", "is it calmer?");

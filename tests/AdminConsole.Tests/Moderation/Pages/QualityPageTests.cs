@@ -1,7 +1,9 @@
 using System.Net;
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +30,40 @@ public sealed class QualityPageTests
         Assert.Equal((2, .5, new SampleSizes(60, 20, 0)), (inForce.Number, inForce.Inflammatory, inForce.Samples));
         var moderator = await console.SignedInAsync(Roles.Moderator);
         Assert.Equal(HttpStatusCode.Forbidden, (await moderator.GetAsync(new Uri("/quality", UriKind.Relative), Stop)).StatusCode);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Find_ADrawnCommentByItsScore_FindsNothingAndPuttingItAsideTellsNothing(StorageProvider provider)
+    {
+        await using var console = await TestConsole.StartAsync(provider);
+        Comment comment;
+        await using (var db = console.Db())
+        {
+            comment = await new QueuedComment { Probability = .873f }.InsertAsync(db);
+            db.SearchChanges.Add(new SearchChange { CommentId = comment.Id });
+            await db.QueueEntries.ExecuteUpdateAsync(set => set.SetProperty(e => e.Blind, true), Stop);
+            await db.SaveChangesAsync(Stop);
+        }
+
+        await console.Get<SearchProjector>().DrainAsync(Stop);
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+        foreach (var text in (string[])["", "q=" + Uri.EscapeDataString("垃圾") + "&"])
+        {
+            Assert.Contains(comment.Text, await TextAsync($"/queue?{text}status=waiting"), StringComparison.Ordinal);
+            Assert.DoesNotContain(comment.Text, await TextAsync($"/queue?{text}category=inflammatory"), StringComparison.Ordinal);
+            Assert.DoesNotContain(comment.Text, await TextAsync($"/queue?{text}min=0.8"), StringComparison.Ordinal);
+        }
+
+        var who = new Moderator(Ids.New(TimeProvider.System), "Li Wen", false);
+        await console.Get<Decisions>().DecideAsync(
+            who, comment.Id, new Verdict(DecisionKind.Hold, HoldUntil: TimeProvider.System.GetUtcNow().AddDays(1)), new Seen(comment.Version, comment.TextHash), Stop);
+        await using (var db = console.Db())
+        {
+            var aside = await db.Decisions.SingleAsync(Stop);
+            Assert.Equal((DecisionKind.Hold, null, null), (aside.Kind, aside.Category, aside.Probability));
+        }
+
+        async Task<string> TextAsync(string path) => (await moderator.PageAsync(path)).QuerySelector("main")!.TextContent;
     }
 
     [Fact]
