@@ -54,9 +54,9 @@ public sealed class QualityPageTests
             Assert.DoesNotContain(comment.Text, await TextAsync($"/queue?{text}min=0.8"), StringComparison.Ordinal);
         }
 
-        var who = new Moderator(Ids.New(TimeProvider.System), "Li Wen", false);
+        var who = new Moderator(Ids.New(TimeProvider.System), "Li Wen", true);
         await console.Get<Decisions>().DecideAsync(
-            who, comment.Id, new Verdict(DecisionKind.Hold, HoldUntil: TimeProvider.System.GetUtcNow().AddDays(1)), new Seen(comment.Version, comment.TextHash), Stop);
+            who, comment.Id, new Verdict(DecisionKind.Hold, HoldUntil: TimeProvider.System.GetUtcNow().AddDays(1)), new Seen(comment.Version, comment.TextHash, TakeOver: true), Stop);
         await using (var db = console.Db())
         {
             var aside = await db.Decisions.SingleAsync(Stop);

@@ -26,7 +26,7 @@ public sealed class ReportsApiTests
         Assert.Equal(["new", "known", "rejected"], first.Rows.Select(r => r.Outcome));
         var before = await EntryAsync(console);
         await ReportAsync(client, "1", [new { reporterId = "u-1", kind = "person" }, new { reporterId = "b-2", kind = "bot" }]);
-        Assert.Equal(before.Priority, (await EntryAsync(console)).Priority, 9);
+        Assert.Equal(before.Priority, (await EntryAsync(console)).Priority, 6);
         await ReportAsync(client, "1", [new { reporterId = "u-2", kind = "person" }, new { reporterId = "u-3", kind = "person" }]);
         var after = await EntryAsync(console);
         Assert.Equal((3, 2), (after.ReportCount, after.BotReportCount));
@@ -40,7 +40,7 @@ public sealed class ReportsApiTests
         // An edit keeps who reported it, and its place.
         await client.PostAsJsonAsync(Url(CommentsPath), Body("1", "lovely, so lovely"), None);
         Assert.Equal((QueueState.Waiting, 3), ((await EntryAsync(console)).State, (await EntryAsync(console)).ReportCount));
-        Assert.Equal(after.Priority, (await EntryAsync(console)).Priority, 9);
+        Assert.Equal(after.Priority, (await EntryAsync(console)).Priority, 6);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
