@@ -4,6 +4,7 @@ using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Ingest;
+using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Ingest;
@@ -97,7 +98,7 @@ public sealed class AutoRuleTests
         var ids = decisions.ConvertAll(d => d.Id);
         Assert.Equal(ids.Count, await db.OutboxMessages.CountAsync(m => ids.Contains(m.Id), None));
         Assert.Equal(blind, await db.Comments.CountAsync(c => c.Status == CommentStatus.Waiting, None));
-        Assert.False(await db.Flags.AnyAsync(f => f.Kind == FlagKind.Rule, None)); // nobody is told which ones are the sample
+        Assert.Equal(blind, await db.QueueEntries.CountAsync(e => e.Blind && e.State == QueueState.Waiting, None)); // nobody is told which ones are the sample
 
         // A lead takes one back as any decision.
         Assert.IsType<UndoOutcome.Undone>(await house.Get<Decisions>().UndoAsync(Lead, ids[0], "quotes a lyric", None));

@@ -69,6 +69,14 @@ public sealed class ThresholdDeskTests
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync("/policy/automatic", "form[action$='/stop']", new() { ["why"] = "an incident" })).StatusCode);
         Assert.NotNull((await lead.PageAsync("/policy/automatic")).QuerySelector("form[action$='/resume']"));
+
+        // A raised handle stops what removed from further down.
+        await db.AutoRules.ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RuleState.Live), Stop);
+        const string Raised = "/policy/thresholds?category=inflammatory&low=0.40&high=0.99";
+        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync(Raised, "form[action='/policy/thresholds']", new() { ["reason"] = "mistakes" })).StatusCode);
+        Assert.Equal(
+            [(.97, RuleState.Off), (.99, RuleState.Shadow)],
+            (await db.AutoRules.AsNoTracking().OrderBy(r => r.Threshold).ToListAsync(Stop)).Select(r => (r.Threshold, r.State)));
     }
 
     [Theory]

@@ -148,11 +148,27 @@ public sealed class RuleRounds(
                 Fate = fates[a.Id],
                 At = acts.Now,
             }), MatchColumns, cancellationToken);
+        await GoBlindAsync(db, [.. asked.Where(a => fates[a.Id] == RuleFate.Blind).Select(a => a.Id)], cancellationToken);
         var until = asked[^1].EnteredAt;
         await db.AutoRules.Where(r => r.Id == id && r.LookedUntil < until)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.LookedUntil, until), cancellationToken);
         acts.CarryOut();
         return (asked.Count, fates.Values.Count(f => f == RuleFate.Removed));
+    }
+
+    /// <summary>Whoever judges what a rule spared must not see by its score that it is the sample.</summary>
+    private static async Task GoBlindAsync(ConsoleDb db, CommentId[] spared, CancellationToken cancellationToken)
+    {
+        if (spared.Length == 0)
+            return;
+        foreach (var entry in await db.QueueEntries.Where(e => EF.Parameter(spared).Contains(e.CommentId) && e.State == QueueState.Waiting && e.LeaseId == null).ToListAsync(cancellationToken))
+        {
+            entry.Blind = true;
+            entry.Priority = QueuePriority.Of(QueuePriority.AsLikelyAsNot, entry.Reach, entry.EnteredAt, entry.ReportCount);
+            db.SearchChanges.Add(new SearchChange { CommentId = entry.CommentId });
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>What a rule asks for of that which has come in since it last looked, and that it has not noted yet.</summary>

@@ -11,6 +11,9 @@ namespace AdminConsole.Web.Features.Moderation.Rules.Thresholds;
 /// <summary>Makes facts of where the handles were left.</summary>
 public sealed class ThresholdKeeping(ConsoleDb db, PolicyBook policies, AutoRules rules)
 {
+    /// <summary>Handles stand on hundredths.</summary>
+    private const double Even = 0.005;
+
     /// <summary>Null when only the upper handle was moved.</summary>
     public async Task<PolicyOutcome?> KeepAsync(Viewer viewer, ThresholdsPage page, string reason, int basedOn, CancellationToken cancel)
     {
@@ -25,15 +28,21 @@ public sealed class ThresholdKeeping(ConsoleDb db, PolicyBook policies, AutoRule
 
         if (page.At.High == page.InForce.High)
             return outcome;
-        if (page.At.High < 100)
+        var plain = await ThresholdsQuery.PlainRules(db, page.Category).ToListAsync(cancel);
+
+        // Raised: what removed from further down stops now, and does not go on until the new one is proven.
+        foreach (var laxer in plain.Where(r => r.Threshold < (page.At.High / 100d) - Even))
+        {
+            if (await rules.MoveAsync(viewer.Doing("rule.off", reason), laxer.Id, RuleState.Off, laxer.Version, cancel) is not RuleOutcome.Done)
+                return new PolicyOutcome.Stale(page.PolicyNumber);
+        }
+
+        if (page.At.High < 100 && !plain.Exists(r => Math.Abs(r.Threshold - (page.At.High / 100d)) < Even))
         {
             await rules.AddAsync(
                 viewer.Doing("rule.add", reason), new RuleDraft(page.Category, page.At.High / 100d, RuleDraft.UsualReason(page.Category)), RuleState.Shadow, cancel);
-            return outcome;
         }
 
-        foreach (var rule in await ThresholdsQuery.PlainRules(db, page.Category).ToListAsync(cancel))
-            await rules.MoveAsync(viewer.Doing("rule.off", reason), rule.Id, RuleState.Off, rule.Version, cancel);
         return outcome;
     }
 
