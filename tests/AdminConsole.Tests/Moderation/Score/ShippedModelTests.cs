@@ -35,6 +35,19 @@ public sealed class ShippedModelTests
         Assert.NotEqual(ShippedModel.Read().Model.Score(Advert).Inflammatory, trained.Classifier.Score(Advert).Inflammatory);
     }
 
+    [Fact]
+    public void Train_WhenSomeWrittenCommentsAreGiven_LearnsFromTheOthersAsWell()
+    {
+        var written = WrittenComments.Read();
+        var platform = written.Take(600).Select(comment => comment with { Source = LabelSource.Imported }).ToArray();
+
+        Assert.Equal(Trained(platform).VocabularySize, Trained([.. platform, .. written.Take(300)]).VocabularySize);
+
+        static Classifier Trained(IReadOnlyList<LabelledComment> comments) => Assert.IsType<TrainingOutcome.Trained>(
+            new ClassifierTrainer(new ClassifierTrainerOptions { Base = ShippedModel.Read(), Folds = 2, Categories = [Category.Inflammatory] })
+                .Train("platform", comments, cancellationToken: TestContext.Current.CancellationToken)).Classifier;
+    }
+
     [Theory]
     [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task FileShipped_OnlyWhereNoneIsInForce_PutsTheBoxInForce(StorageProvider provider)

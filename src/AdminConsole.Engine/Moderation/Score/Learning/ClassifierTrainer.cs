@@ -18,8 +18,13 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         var leads = comments.Count(comment => LabelWeights.IsPlatform(comment.Source) && !comment.IsPart) >= LabelWeights.PlatformLeadsFrom;
         var beneath = leads ? options.Base : null;
         var given = comments.Count;
-        if (beneath is not null && !comments.Any(comment => comment.Source == LabelSource.Written))
-            comments = [.. comments, .. beneath.Written];
+        if (beneath is not null)
+        {
+            // Some of the written comments may be given already; the others are no less of use for it.
+            var known = comments.Where(comment => comment.Source == LabelSource.Written).Select(comment => comment.Text).ToHashSet(StringComparer.Ordinal);
+            comments = [.. comments, .. beneath.Written.Where(comment => !known.Contains(comment.Text))];
+        }
+
         // Beside comments of its own kind a public set is a hint: it gets no copies, and its rare n-grams are left out.
         var hint = comments.Any(comment => comment.Source != LabelSource.PublicSet);
         // Nor do comments of a platform that leads: on real music comments copies made the ranking worse.
