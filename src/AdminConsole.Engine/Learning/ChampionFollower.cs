@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,37 +5,30 @@ namespace AdminConsole.Engine.Learning;
 
 /// <summary>
 /// Holds what was read from the champion's file, and reads anew when another version is champion: a running node follows
-/// the champion row without a restart.
+/// the champion row without a restart. A file that could not be used may be there in a moment: it is tried again.
 /// </summary>
-internal sealed class ChampionFollower<T>(IDbContextFactory<ConsoleDb> databases, ModelKind kind, Func<ModelVersion, T> read) : IDisposable
+internal sealed class ChampionFollower<T>(
+    IDbContextFactory<ConsoleDb> databases, ModelKind kind, Func<ModelVersion, T> read, Func<T, bool> usable, TimeProvider clock) : IDisposable
     where T : class?
 {
-    private readonly SemaphoreSlim turn = new(1);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    private readonly SemaphoreSlim turn = new(1);
     private volatile Held? held;
-    private (ModelVersionId Id, long At)? failed;
 
     /// <summary>Null while no model of the kind was ever promoted.</summary>
     public async Task<T?> GetAsync(CancellationToken cancellationToken)
     {
         if (await ChampionAsync(cancellationToken) is not { } champion)
             return null;
-        if (held is { } same && same.Id == champion.Id)
-            return same.Value;
+        if (held is { } known && Holds(known, champion))
+            return known.Value;
         await turn.WaitAsync(cancellationToken);
         try
         {
-            if (held is { } meanwhile && meanwhile.Id == champion.Id)
+            if (held is { } meanwhile && Holds(meanwhile, champion))
                 return meanwhile.Value;
-            if (failed is { } lately && lately.Id == champion.Id && Stopwatch.GetElapsedTime(lately.At) < Again)
-                return null;
-            if (read(champion) is not { } value)
-            {
-                failed = (champion.Id, Stopwatch.GetTimestamp()); // a file that cannot be read now may be in a moment
-                return null;
-            }
-
-            held = new Held(champion.Id, value);
+            var value = read(champion);
+            held = new Held(champion.Id, value, usable(value) ? null : clock.GetTimestamp());
             return value;
         }
         finally
@@ -47,11 +39,15 @@ internal sealed class ChampionFollower<T>(IDbContextFactory<ConsoleDb> databases
 
     public void Dispose() => turn.Dispose();
 
+    private bool Holds(Held known, ModelVersion champion) =>
+        known.Id == champion.Id && (known.FailedAt is not { } failed || clock.GetElapsedTime(failed) < Again);
+
     private async Task<ModelVersion?> ChampionAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await Models.Champion(db, kind).SingleOrDefaultAsync(cancellationToken);
     }
 
-    private sealed record Held(ModelVersionId Id, T Value);
+    /// <param name="FailedAt">Timestamp of the attempt; null where the file was good.</param>
+    private sealed record Held(ModelVersionId Id, T Value, long? FailedAt);
 }

@@ -91,7 +91,7 @@ public sealed class ReplayRoom(CandidateRoom candidates, TimeProvider clock) : I
         try
         {
             var day = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-            if (ready is not { } known || known.State.Candidates.Model?.Id != state.Model?.Id || known.Day != day
+            if (ready is not { } known || known.State.Candidates.Model != state.Model || known.Day != day
                 || known.State.Replay.Basis.Listeners.Count == 0)
             {
                 var basis = await Task.Run(

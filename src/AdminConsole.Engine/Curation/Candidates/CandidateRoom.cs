@@ -41,7 +41,7 @@ public sealed partial class CandidateRoom(
     {
         var champion = await recommender.GetAsync(cancellationToken);
         var current = state;
-        if (current is null || current.Model?.Id != champion?.Id)
+        if (current is null || current.Model != champion)
             return await LoadAsync(seen: current, cancellationToken);
         if (clock.GetUtcNow() - current.LoadedAt > Fresh && renewal.IsCompleted)
             renewal = RenewAsync(current);
@@ -72,7 +72,7 @@ public sealed partial class CandidateRoom(
         try
         {
             var champion = await recommender.GetAsync(cancellationToken);
-            if (state is { } other && !ReferenceEquals(other, seen) && other.Model?.Id == champion?.Id)
+            if (state is { } other && !ReferenceEquals(other, seen) && other.Model == champion)
                 return other;
             var data = await store.LoadAsync(cancellationToken);
             var picks = await pool.PicksAsync(cancellationToken);

@@ -14,10 +14,11 @@ public sealed partial class RecommenderInForce : IDisposable
     private readonly ChampionFollower<ModelInForce> champion;
     private readonly DataFolder folder;
     private readonly ILogger<RecommenderInForce> logger;
+    private (int Number, string Problem)? said;
 
-    public RecommenderInForce(IDbContextFactory<ConsoleDb> databases, DataFolder folder, ILogger<RecommenderInForce> logger)
+    public RecommenderInForce(IDbContextFactory<ConsoleDb> databases, DataFolder folder, TimeProvider clock, ILogger<RecommenderInForce> logger)
     {
-        champion = new ChampionFollower<ModelInForce>(databases, ModelKind.Recommender, Read);
+        champion = new ChampionFollower<ModelInForce>(databases, ModelKind.Recommender, Read, read => read.Problem is null, clock);
         this.folder = folder;
         this.logger = logger;
     }
@@ -33,9 +34,12 @@ public sealed partial class RecommenderInForce : IDisposable
         {
             case ModelFileRead.Loaded read:
                 LoadedModel(version.Number);
+                said = null;
                 return new ModelInForce(version.Id, version.Number, read.Model, null);
             case ModelFileRead.Unusable unusable:
-                UnusableModel(version.Number, unusable.Reason);
+                if (said != (version.Number, unusable.Reason)) // it is tried again and again: once is enough to know
+                    UnusableModel(version.Number, unusable.Reason);
+                said = (version.Number, unusable.Reason);
                 return new ModelInForce(version.Id, version.Number, null, unusable.Reason);
             default:
                 throw new InvalidOperationException("Reading a model file has two outcomes.");

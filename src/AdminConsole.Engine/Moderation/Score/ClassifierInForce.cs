@@ -11,10 +11,11 @@ public sealed partial class ClassifierInForce : IScorerSource, IDisposable
     private readonly ChampionFollower<ScorerInForce?> champion;
     private readonly DataFolder folder;
     private readonly ILogger<ClassifierInForce> logger;
+    private (int Number, string Problem)? said;
 
-    public ClassifierInForce(IDbContextFactory<ConsoleDb> databases, DataFolder folder, ILogger<ClassifierInForce> logger)
+    public ClassifierInForce(IDbContextFactory<ConsoleDb> databases, DataFolder folder, TimeProvider clock, ILogger<ClassifierInForce> logger)
     {
-        champion = new ChampionFollower<ScorerInForce?>(databases, ModelKind.Classifier, Read);
+        champion = new ChampionFollower<ScorerInForce?>(databases, ModelKind.Classifier, Read, read => read is not null, clock);
         this.folder = folder;
         this.logger = logger;
     }
@@ -23,7 +24,7 @@ public sealed partial class ClassifierInForce : IScorerSource, IDisposable
 
     public void Dispose() => champion.Dispose();
 
-    /// <summary>Null when the file cannot be used: unscored comments wait for a champion that can.</summary>
+    /// <summary>Null when the file cannot be used: unscored comments wait until it can, or for a champion that can.</summary>
     private ScorerInForce? Read(ModelVersion version)
     {
         var path = Path.Combine(folder.Models, version.FileName);
@@ -34,11 +35,14 @@ public sealed partial class ClassifierInForce : IScorerSource, IDisposable
                 throw new ClassifierFileException($"{path} is not the file that was promoted: its hash differs.");
             var classifier = ClassifierFile.FromBytes(bytes, version.FileName);
             InForce(version.Number);
+            said = null;
             return new ScorerInForce(classifier, version.Id);
         }
         catch (Exception e) when (e is ClassifierFileException or IOException or UnauthorizedAccessException)
         {
-            Unusable(version.Number, e);
+            if (said != (version.Number, e.Message)) // it is tried again and again: once is enough to know
+                Unusable(version.Number, e);
+            said = (version.Number, e.Message);
             return null;
         }
     }
@@ -46,6 +50,6 @@ public sealed partial class ClassifierInForce : IScorerSource, IDisposable
     [LoggerMessage(3201, LogLevel.Information, "Classifier {Number} is in force")]
     private partial void InForce(int number);
 
-    [LoggerMessage(3202, LogLevel.Error, "Classifier {Number} cannot be used; comments stay unscored until another one is champion")]
+    [LoggerMessage(3202, LogLevel.Error, "Classifier {Number} cannot be used; comments stay unscored until its file is there again or another one is champion")]
     private partial void Unusable(int number, Exception problem);
 }

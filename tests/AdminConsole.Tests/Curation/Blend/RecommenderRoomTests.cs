@@ -6,6 +6,8 @@ using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Curation.Builders;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AdminConsole.Tests.Curation.Blend;
 
@@ -14,6 +16,28 @@ public sealed class RecommenderRoomTests
     private static readonly Dictionary<int, TrackId> NoPins = [];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Make_WhenTheModelsFileIsThereAgain_UsesItAfterAPause()
+    {
+        await using var database = await TestDatabase.CreateAsync(StorageProvider.Sqlite);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var services = database.Services(s => s.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        await using var db = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
+        var data = await TownRows.SaveAsync(db, DateTimeOffset.UnixEpoch.AddSeconds(clock.GetUtcNow().ToUnixTimeSeconds()));
+        var model = await TownRows.PromoteAsync(db, data, database.Folder, clock.GetUtcNow());
+        var path = Path.Combine(database.Folder.Models, (await db.ModelVersions.SingleAsync(m => m.Id == model, Stop)).FileName);
+        File.Move(path, path + ".away");
+        var room = services.GetRequiredService<CandidateRoom>();
+        Assert.Contains("missing", (await room.GetAsync(Stop)).Model!.Problem, StringComparison.Ordinal);
+
+        File.Move(path + ".away", path);
+        Assert.NotNull((await room.GetAsync(Stop)).Model!.Problem); // a damaged file is not read for every list
+        clock.Advance(TimeSpan.FromSeconds(5));
+        var again = (await room.GetAsync(Stop)).Model!;
+        Assert.Equal((model, (string?)null), (again.Id, again.Problem));
+        Assert.NotNull(again.Model);
+    }
 
     [Theory]
     [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

@@ -6,8 +6,11 @@ using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Learning;
 using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Tests.Learning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AdminConsole.Tests.Moderation.Ingest;
 
@@ -36,6 +39,24 @@ public sealed class ClassifierInForceTests
         File.Copy(Path.Combine(database.Folder.Models, "classifier-1"), Path.Combine(database.Folder.Models, "classifier-2"));
         await PromoteAsync(services, 2, new string('0', 64));
         Assert.Null(await source.GetAsync(None));
+    }
+
+    [Fact]
+    public async Task Get_WhenTheFileIsThereAgain_UsesItAfterAPause()
+    {
+        await using var database = await TestDatabase.CreateAsync(StorageProvider.Sqlite);
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var services = database.Services(s => s.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
+        var champion = await ClassifierShelf.FileAsync(services, 1, ModelState.Champion);
+        var path = Path.Combine(database.Folder.Models, champion.FileName);
+        File.Move(path, path + ".away");
+        var source = services.GetRequiredService<IScorerSource>();
+        Assert.Null(await source.GetAsync(None));
+
+        File.Move(path + ".away", path);
+        Assert.Null(await source.GetAsync(None));
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(champion.Id, (await source.GetAsync(None))!.Version);
     }
 
     private static async Task<ModelVersionId> PromoteAsync(ServiceProvider services, int number, string hash)
