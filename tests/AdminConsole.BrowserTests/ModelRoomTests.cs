@@ -1,5 +1,7 @@
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Learning;
+using AdminConsole.Engine.Learning.Drifting;
+using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Scheduling;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Learning;
@@ -87,6 +89,31 @@ public sealed class ModelRoomTests(ConsoleBrowser browser)
         await phone.MustFitAsync();
         await phone.GoAsync($"/models/{challenger.Id}");
         await phone.MustFitAsync();
+    }
+
+    [Fact]
+    public async Task Slang_PutOnTheWordListByKeys_IsFlaggedFromThenOn()
+    {
+        await using var console = await TestConsole.StartAsync(kestrel: true);
+        var champion = await ClassifierShelf.FileAsync(console.Services, 1, ModelState.Champion);
+        await using (var db = console.Db())
+        {
+            db.SlangCandidates.Add(new SlangCandidate { Id = Guid.CreateVersion7(), Text = "答辩", Category = Category.Inflammatory, Strength = 4.2, Removed = 9, Before = 1, Approved = 0, FoundAt = TimeProvider.System.GetUtcNow() });
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var window = await browser.OpenOnAsync(console, Roles.Lead);
+        var page = await window.GoAsync($"/models/{champion.Id}");
+        await page.Locator("#slang .scrollx").FocusAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Locator("#slang button:focus").WaitForAsync();
+        Assert.Equal("答辩 To the word list", (await page.Locator("#slang button:focus").TextContentAsync())!.Trim());
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("#slang p.soft").WaitForAsync(); // nothing else rises
+        await window.MustBeAccessibleAsync();
+
+        var policy = await console.Get<PolicyBook>().InForceAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("答辩", Assert.Single(policy.Words.Find("真是答 辩")).Word);
     }
 
     [Fact]

@@ -97,6 +97,13 @@ public sealed class DriftTests
         await using var after = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
         Assert.Equal(Lead.ActorId, (await after.PolicyVersions.SingleAsync(p => p.Number == 2, Cancel)).CreatedById);
 
+        // The word and the candidate's end are one write: there is no moment with one of them alone.
+        Assert.Single(await after.AuditEntries.Where(e => e.Kind.StartsWith("policy.save") || e.Kind == Lead.Kind).ToListAsync(Cancel));
+        var refused = await services.GetRequiredService<PolicyBook>().SaveAsync(
+            Lead with { Reason = "taken" }, new PolicyDraft(.5, .5, .5, 60, []), 2, Cancel, (_, _) => Task.FromResult(false));
+        Assert.IsType<PolicyOutcome.Refused>(refused);
+        Assert.Equal(2, await after.PolicyVersions.MaxAsync(p => p.Number, Cancel));
+
         static SlangCandidate Candidate(string text) => new()
         {
             Id = Guid.CreateVersion7(),

@@ -44,7 +44,7 @@ public sealed class SlangDesk(PolicyBook policies, AuditedWriter writer, IDbCont
         var lists = PolicyWords.Read(policy.Words);
         if (lists.Any(list => list.Words.Contains(candidate.Text, StringComparer.Ordinal)))
         {
-            // An earlier click saved the word and was cut short before it could close the candidate.
+            // Somebody typed it into a list meanwhile.
             await CloseAsync(context, id, SlangState.Listed, cancellationToken);
             return new SlangOutcome.Listed(policy.Number);
         }
@@ -57,10 +57,14 @@ public sealed class SlangDesk(PolicyBook policies, AuditedWriter writer, IDbCont
         };
         var reason = string.Create(
             CultureInfo.InvariantCulture, $"{candidate.Text}: in {candidate.Removed} removed comments lately, {candidate.Before} before, {candidate.Approved} approved");
-        if (await policies.SaveAsync(context with { Kind = "policy.save", Reason = reason }, draft, policy.Number, cancellationToken) is not PolicyOutcome.Saved saved)
-            return new SlangOutcome.Stale();
-        await CloseAsync(context, id, SlangState.Listed, cancellationToken);
-        return new SlangOutcome.Listed(saved.Number);
+        return await policies.SaveAsync(
+            context with { Kind = "policy.save", Reason = reason }, draft, policy.Number, cancellationToken,
+            (db, now) => CloseAsync(db, context, id, SlangState.Listed, now, cancellationToken)) switch
+        {
+            PolicyOutcome.Saved saved => new SlangOutcome.Listed(saved.Number),
+            PolicyOutcome.Refused => new SlangOutcome.Gone(),
+            _ => new SlangOutcome.Stale(),
+        };
     }
 
     /// <summary>On the list whose words let a comment of this category wait; on one of its own where there is none.</summary>
@@ -79,9 +83,16 @@ public sealed class SlangDesk(PolicyBook policies, AuditedWriter writer, IDbCont
     private Task<bool> CloseAsync(ProcessContext context, Guid id, SlangState state, CancellationToken cancellationToken) =>
         writer.WriteAsync(context, async (db, now) =>
         {
-            if (await db.SlangCandidates.SingleOrDefaultAsync(c => c.Id == id && c.State == SlangState.Open, cancellationToken) is not { } candidate)
-                return (false, AuditSubject.Nothing);
-            (candidate.State, candidate.ClosedBy, candidate.ClosedAt) = (state, context.Actor, now);
-            return (true, new AuditSubject($"slang:{id}"));
+            var closed = await CloseAsync(db, context, id, state, now, cancellationToken);
+            return (closed, closed ? new AuditSubject($"slang:{id}") : AuditSubject.Nothing);
         }, cancellationToken);
+
+    /// <summary>False where somebody was there first.</summary>
+    private static async Task<bool> CloseAsync(ConsoleDb db, ProcessContext context, Guid id, SlangState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await db.SlangCandidates.SingleOrDefaultAsync(c => c.Id == id && c.State == SlangState.Open, cancellationToken) is not { } candidate)
+            return false;
+        (candidate.State, candidate.ClosedBy, candidate.ClosedAt) = (state, context.Actor, now);
+        return true;
+    }
 }

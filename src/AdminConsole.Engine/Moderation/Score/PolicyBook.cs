@@ -44,13 +44,16 @@ public abstract record PolicyOutcome
 
     /// <summary>Another version came first; nothing was saved.</summary>
     public sealed record Stale(int Number) : PolicyOutcome;
+
+    /// <summary>What was to be written with it could not be; nothing was saved.</summary>
+    public sealed record Refused : PolicyOutcome;
 }
 
 /// <summary>The policy with the highest number is in force; the first one is made when somebody first asks.</summary>
 public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWriter writer, TimeProvider clock)
 {
     /// <summary>Probabilities are calibrated: at ½ a flag is as likely right as wrong, and a lead moves it from there.</summary>
-    private const double FirstThreshold = 0.5;
+    internal const double FirstThreshold = 0.5;
 
     private const int FirstPromiseMinutes = 120;
     private volatile PolicyInForce? last;
@@ -98,7 +101,10 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
     /// <param name="context">Its reason is the version's.</param>
     /// <param name="draft">The rules as a lead wants them.</param>
     /// <param name="basedOn">The version the lead had on the screen.</param>
-    public async Task<PolicyOutcome> SaveAsync(ProcessContext context, PolicyDraft draft, int basedOn, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="along">Written in the same transaction, so that neither is true without the other; false refuses both.</param>
+    public async Task<PolicyOutcome> SaveAsync(
+        ProcessContext context, PolicyDraft draft, int basedOn, CancellationToken cancellationToken, Func<ConsoleDb, DateTimeOffset, Task<bool>>? along = null)
     {
         if (string.IsNullOrWhiteSpace(context.Reason))
             throw new ArgumentException("A version needs a reason.", nameof(context));
@@ -109,6 +115,8 @@ public sealed class PolicyBook(IDbContextFactory<ConsoleDb> databases, AuditedWr
             var latest = (await LatestAsync(db, cancellationToken))!;
             if (latest.Number != basedOn)
                 return (new PolicyOutcome.Stale(latest.Number), AuditSubject.Nothing);
+            if (along is not null && !await along(db, now))
+                return (new PolicyOutcome.Refused(), AuditSubject.Nothing);
             var version = new PolicyVersion
             {
                 Id = Ids.New(clock),
