@@ -19,6 +19,9 @@ internal sealed class QueuedComment
     public string Author { get; init; } = "南风不识字";
     public CommentStatus Status { get; init; } = CommentStatus.Waiting;
     public IReadOnlyList<ScoreSpan> Spans { get; init; } = [];
+
+    /// <summary>What lay around it and moved its score.</summary>
+    public IReadOnlyList<ContextPull> Around { get; init; } = [];
     public string? Word { get; init; }
     public DateTimeOffset At { get; init; } = TimeProvider.System.GetUtcNow();
 
@@ -71,7 +74,7 @@ internal sealed class QueuedComment
             State = Status == CommentStatus.Escalated ? QueueState.Escalated : QueueState.Waiting,
             EnteredAt = At,
         });
-        db.Flags.Add(new Flag { Id = Ids.New(TimeProvider.System), CommentId = comment.Id, Kind = FlagKind.Model, Category = Category, Probability = Probability, Spans = FlagSpans.Write([.. Spans]), At = At });
+        db.Flags.Add(new Flag { Id = Ids.New(TimeProvider.System), CommentId = comment.Id, Kind = FlagKind.Model, Category = Category, Probability = Probability, Spans = FlagSpans.Write([.. Spans], [.. Around]), At = At });
         if (Word is not null)
             db.Flags.Add(new Flag { Id = Ids.New(TimeProvider.System), CommentId = comment.Id, Kind = FlagKind.WordList, Category = Category, Detail = Word, At = At });
         if (Reports > 0)

@@ -80,6 +80,35 @@ public sealed class SpanFeedbackTests
         Assert.Equal(2, (await client.PageAsync($"/queue?comment={id}")).QuerySelectorAll(".verdict mark").Length);
     }
 
+    [Fact]
+    public async Task Get_OfACommentThatItsContextMoved_SaysByWhatAndHowFar()
+    {
+        await using var console = await TestConsole.StartAsync();
+        Guid id;
+        await using (var db = console.Db())
+        {
+            id = (await new QueuedComment
+            {
+                Text = Text,
+                Spans = [new ScoreSpan(10, 2, 3, Category.Inflammatory) { Pull = 1.5f }],
+                Around =
+                [
+                    new ContextPull(ContextPart.Burst, Category.Inflammatory, -.4f),
+                    new ContextPull(ContextPart.Author, Category.Inflammatory, 2f),
+                    new ContextPull(ContextPart.Length, Category.Inflammatory, .01f), // not worth a line
+                ],
+            }.InsertAsync(db)).Id.Value;
+        }
+
+        var client = await console.SignedInAsync(Roles.Moderator, "Chen Yu");
+        var rows = (await client.PageAsync($"/queue?comment={id}")).QuerySelectorAll("#reasons li");
+        Assert.Equal(["+1.50", "+2.00", "−0.40"], rows.Select(row => row.QuerySelector(".n")!.TextContent));
+        Assert.Equal(["垃圾", "The author's earlier removals", "Bustle in the thread"], rows.Select(row => row.FirstElementChild!.TextContent.Trim()));
+        Assert.NotNull(rows[1].QuerySelector(".meter .at-100")); // the strongest, and what the others are measured by
+        Assert.NotNull(rows[2].QuerySelector(".meter .at-0"));
+        Assert.Single(rows, row => row.QuerySelector("form") is not null); // what lies around the text cannot be struck from it
+    }
+
     private static Classifier Train(IReadOnlyList<LabelledComment> more) => Assert.IsType<TrainingOutcome.Trained>(
         new ClassifierTrainer(new ClassifierTrainerOptions { Categories = [Category.Inflammatory], OneFoldFrom = 1, Copies = false })
             .Train("spans", [.. WrittenComments.Read(), .. more], cancellationToken: Stop)).Classifier;
