@@ -30,6 +30,7 @@ public static class ModerationFlow
         services.AddSingleton<Judging>();
         services.AddSingleton<Contexts>();
         services.AddSingleton<Scoring>();
+        services.AddSingleton<ScoresNow>();
         services.AddSingleton<LabelIntake>();
 
         // Queue: what was flagged waits for a person.

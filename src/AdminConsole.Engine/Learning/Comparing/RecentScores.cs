@@ -37,7 +37,11 @@ public sealed class ScoreSpread
 /// <param name="Judged">Comments that people judged of these days.</param>
 public sealed record RecentReading(
     int Comments, DateTimeOffset? Since, ScoreSpread Own, ScoreSpread? Champion,
-    DateTimeOffset JudgedFrom, int JudgedDays, int Judged, IReadOnlyList<CategoryEstimate> Estimates, IReadOnlyList<CategoryEstimate> ChampionEstimates);
+    DateTimeOffset JudgedFrom, int JudgedDays, int Judged, IReadOnlyList<CategoryEstimate> Estimates, IReadOnlyList<CategoryEstimate> ChampionEstimates)
+{
+    /// <summary>Comments that were judged without being drawn count from this day on; null where all do.</summary>
+    public DateTimeOffset? BesidesFrom { get; init; }
+}
 
 /// <summary>Lets any version score the newest comments and the judged lot, for its page only. Figures are kept for some minutes, the model is not.</summary>
 public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, DataFolder folder, TimeProvider clock)
@@ -61,7 +65,7 @@ public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, DataFol
         var entry = kept.AddOrUpdate(
             (version.Id, champion?.Id, policy.Number),
             _ => (now, ReadAsync(version, champion, policy)),
-            (_, known) => known.Reading.IsFaulted ? (now, ReadAsync(version, champion, policy)) : known);
+            (_, known) => known.Reading is { IsFaulted: true } or { IsCompletedSuccessfully: true, Result: null } ? (now, ReadAsync(version, champion, policy)) : known);
         return await entry.Reading.WaitAsync(cancellationToken);
     }
 
@@ -111,7 +115,7 @@ public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, DataFol
         var from = JudgedFrom(version);
         if (champion is not null && JudgedFrom(inForce!) is var later && later > from)
             from = later;
-        var sample = await QualityEstimates.ReadAsync(db, from, CancellationToken.None);
+        var sample = await QualityEstimates.ReadAsync(db, from, CancellationToken.None, QualityEstimates.Most);
         return new RecentReading(
             recent.Count,
             recent.Count == 0 ? null : recent.Min(comment => comment.ReceivedAt),
@@ -121,7 +125,10 @@ public sealed class RecentScores(IDbContextFactory<ConsoleDb> databases, DataFol
             sample.Days,
             sample.Texts.Count,
             Estimate(scorer),
-            champion is null ? [] : Estimate(champion));
+            champion is null ? [] : Estimate(champion))
+        {
+            BesidesFrom = sample.BesidesFrom,
+        };
 
         IReadOnlyList<CategoryEstimate> Estimate(Classifier by)
         {

@@ -6,7 +6,7 @@ namespace AdminConsole.Engine.Learning.Estimating;
 
 /// <summary>A comment that a person judged, and how many comments of its days it stands for.</summary>
 /// <param name="Label">What the person says; null: fine.</param>
-/// <param name="Scores">By the model in force, where it has scored the comment.</param>
+/// <param name="Scores">By the model in force; null where none has scored the comment.</param>
 public sealed record JudgedText(CommentId Comment, string Text, Category? Label, SampleStratum Stratum, DateTimeOffset Day, double Weight, CategoryScores? Scores)
 {
     /// <summary>What was known around the comment when it came: another model scores it by the same.</summary>
@@ -52,6 +52,9 @@ public sealed class JudgedSample
     public int Days { get; }
 
     public IReadOnlyList<StratumProgress> Strata { get; }
+
+    /// <summary>Comments that were judged without being drawn are read from this day on only, since there are so many; null where all are read.</summary>
+    public DateTimeOffset? BesidesFrom { get; init; }
 
     public IReadOnlyList<JudgedText> Texts { get; }
 

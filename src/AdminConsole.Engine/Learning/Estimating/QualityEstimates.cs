@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Queue.Sampling;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
@@ -6,8 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Engine.Learning.Estimating;
 
 /// <summary>How well the model does on all comments, not only on those people get to see: precision and recall with intervals.</summary>
-public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, PolicyBook policies, TimeProvider clock)
+public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, PolicyBook policies, ScoresNow scores, TimeProvider clock)
 {
+    /// <summary>
+    /// So many of people's decisions are read besides those on the lot, the newest: their intervals are narrower than anybody
+    /// needs, and a page waits for them.
+    /// </summary>
+    internal const int Most = 20_000;
+
     /// <summary>Far enough back for a few hundred judged comments, near enough for the platform of now.</summary>
     public const int Days = 28;
 
@@ -19,29 +26,39 @@ public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, Pol
         return [.. Categories.All.Select(category => sample.Estimate(category, policy.Threshold(category)))];
     }
 
-    /// <summary>The judged sample of the last days; from it, any threshold of any model can be estimated without reading again.</summary>
+    /// <summary>The judged sample of the last days as the champion of now scores it; from it, any threshold can be estimated without reading again.</summary>
     public async Task<JudgedSample> ReadAsync(int days, CancellationToken cancellationToken)
     {
         var since = new DateTimeOffset(clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-days);
+        var champion = await scores.GetAsync(cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await ReadAsync(db, since, cancellationToken);
+        return await ReadAsync(db, since, cancellationToken, Most, champion);
     }
 
-    internal static async Task<JudgedSample> ReadAsync(ConsoleDb db, DateTimeOffset since, CancellationToken cancellationToken)
+    /// <param name="db">Where to read.</param>
+    /// <param name="since">The first day that counts.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="most">How many decisions are read besides those on the lot; null reads all.</param>
+    /// <param name="champion">Whose scores the texts get; null leaves those that are stored.</param>
+    internal static async Task<JudgedSample> ReadAsync(
+        ConsoleDb db, DateTimeOffset since, CancellationToken cancellationToken, int? most = null, ChampionScores? champion = null)
     {
         var drawn = await db.SampleDays.AsNoTracking().Where(d => d.Day >= since).ToListAsync(cancellationToken);
         if (drawn.Count == 0)
             return new JudgedSample(0, [], []);
         var first = drawn.Min(d => d.Day);
         var days = drawn.GroupBy(d => d.Day).ToDictionary(day => day.Key, day => day.Max(d => d.DrawnAt));
-        var decided = db.Decisions.Where(d => d.DecidedAt >= first).Select(d => d.CommentId);
+        var cut = most is { } bound ? await BoundAsync(db, first, days.Keys.Max(), bound, cancellationToken) : null;
+        var from = cut ?? first;
+        var decided = db.Decisions.Where(d => d.DecidedAt >= from).Select(d => d.CommentId)
+            .Union(db.SampledComments.Where(s => s.Day >= since).Select(s => s.CommentId));
         var sampled = await db.SampledComments.AsNoTracking().Where(s => s.Day >= since).ToDictionaryAsync(s => s.CommentId, cancellationToken);
         var flagged = (await db.Flags.AsNoTracking().Where(f => f.Kind == FlagKind.Model && decided.Contains(f.CommentId))
             .Select(f => f.CommentId).ToListAsync(cancellationToken)).ToHashSet();
         var entered = await db.QueueEntries.AsNoTracking().Where(e => decided.Contains(e.CommentId)).ToDictionaryAsync(e => e.CommentId, e => e.EnteredAt, cancellationToken);
         var scores = await db.CommentScores.AsNoTracking().Where(s => decided.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken);
         var judged = new List<JudgedText>();
-        foreach (var verdict in await Verdicts.ReadAsync(db, first, cancellationToken))
+        foreach (var verdict in await Verdicts.ReadAsync(db, first, cancellationToken, decided))
         {
             var day = new DateTimeOffset(Ids.At(verdict.Comment.Value).UtcDateTime.Date, TimeSpan.Zero); // as the draw counts days: by the ids
             if (!days.TryGetValue(day, out var drawnAt) || StratumOf(verdict, drawnAt) is not { } stratum)
@@ -49,7 +66,8 @@ public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, Pol
             var score = scores.GetValueOrDefault(verdict.Comment);
             judged.Add(new JudgedText(
                 verdict.Comment, verdict.Text, verdict.Standing.Says, stratum, day, 1,
-                score is null ? null : new CategoryScores(score.Inflammatory, score.Marketing, score.Improper))
+                champion?.Of(score, verdict.Comment, verdict.TextHash, verdict.Text)
+                    ?? (score is null ? null : new CategoryScores(score.Inflammatory, score.Marketing, score.Improper)))
             {
                 Context = score?.Context ?? default,
             });
@@ -59,7 +77,10 @@ public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, Pol
             days.Count,
             [.. drawn.GroupBy(d => d.Stratum).OrderBy(s => s.Key).Select(s => new StratumProgress(
                 s.Key, s.Sum(d => d.Frame), s.Sum(d => d.Drawn), judged.Count(text => text.Stratum == s.Key)))],
-            Weighted(drawn, judged));
+            Weighted(drawn, judged))
+        {
+            BesidesFrom = cut,
+        };
 
         // Of those that were flagged or in somebody's hands before the draw, all that were judged count. What passed and was judged
         // without being drawn was judged for a reason, and so is no sample of what passed.
@@ -67,10 +88,27 @@ public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, Pol
         {
             if (sampled.TryGetValue(verdict.Comment, out var lot))
                 return lot.TextHash.AsSpan().SequenceEqual(verdict.TextHash) ? lot.Stratum : null;
+            if (Ids.At(verdict.Comment.Value) < from)
+                return null; // of its day only what was decided late was read
             if (flagged.Contains(verdict.Comment))
                 return SampleStratum.Flagged;
             return entered.TryGetValue(verdict.Comment, out var at) && at < drawnAt ? SampleStratum.Otherwise : null;
         }
+    }
+
+    /// <summary>
+    /// The day from which on comments that were judged without being drawn are read, where there are more than enough; null
+    /// reads those of all days. Whole days: of a day that is cut only what was decided late would stand for all.
+    /// </summary>
+    private static async Task<DateTimeOffset?> BoundAsync(ConsoleDb db, DateTimeOffset first, DateTimeOffset last, int most, CancellationToken cancellationToken)
+    {
+        Guid[] automatic = [.. Moderator.Automatic];
+        var oldest = await db.Decisions.Where(d => d.DecidedAt >= first && d.DecidedById != null && !automatic.Contains(d.DecidedById.Value))
+            .OrderByDescending(d => d.DecidedAt).Skip(most).Select(d => (DateTimeOffset?)d.DecidedAt).FirstOrDefaultAsync(cancellationToken);
+        if (oldest is not { } cut)
+            return null;
+        var next = new DateTimeOffset(cut.UtcDateTime.Date, TimeSpan.Zero).AddDays(1);
+        return next < last ? next : last;
     }
 
     /// <summary>What a judged comment stands for: its day's comments shared among those of its stratum that were judged, and days without any shared among the others.</summary>

@@ -31,12 +31,20 @@ internal static class Verdicts
     private const double Earlier = 0.5;
     private const double OnAppeal = 2;
 
+    /// <param name="db">Where to read.</param>
     /// <param name="since">Leaves out what was decided before.</param>
-    public static async Task<IReadOnlyList<VerdictOn>> ReadAsync(ConsoleDb db, DateTimeOffset? since, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="on">Only on these comments; null takes all.</param>
+    public static async Task<IReadOnlyList<VerdictOn>> ReadAsync(
+        ConsoleDb db, DateTimeOffset? since, CancellationToken cancellationToken, IQueryable<CommentId>? on = null)
     {
         Guid[] automatic = [.. Moderator.Automatic];
+        var taken = since is { } start ? db.Decisions.Where(d => d.DecidedAt >= start) : db.Decisions;
+        var appeals = db.Appeals.AsNoTracking();
+        if (on is not null)
+            (taken, appeals) = (taken.Where(d => on.Contains(d.CommentId)), appeals.Where(a => on.Contains(a.CommentId)));
         var decisions = await (
-            from decision in since is { } start ? db.Decisions.Where(d => d.DecidedAt >= start) : db.Decisions
+            from decision in taken
             join comment in db.Comments on decision.CommentId equals comment.Id
             where comment.TextHash == decision.TextHash && comment.Text != "" // an erased one teaches nothing
             orderby decision.CommentId, decision.DecidedAt, decision.Id
@@ -57,7 +65,7 @@ internal static class Verdicts
                 Thread = (ThreadKind?)comment.Thread!.Kind,
             }).AsNoTracking().ToListAsync(cancellationToken);
         var undone = decisions.Where(d => d.UndoesId is not null).Select(d => d.UndoesId!.Value).ToHashSet();
-        var upheld = await db.Appeals.AsNoTracking().Where(a => a.State == AppealState.Upheld && a.AnsweredById != null)
+        var upheld = await appeals.Where(a => a.State == AppealState.Upheld && a.AnsweredById != null)
             .ToDictionaryAsync(a => a.DecisionId, a => (By: a.AnsweredById!.Value, At: a.AnsweredAt!.Value), cancellationToken);
         var verdicts = new List<VerdictOn>();
         foreach (var history in decisions.Where(d => d.Kind != DecisionKind.Undo && !undone.Contains(d.Id)).GroupBy(d => d.CommentId))

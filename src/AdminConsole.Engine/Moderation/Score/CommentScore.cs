@@ -19,7 +19,7 @@ public sealed class CommentScore
     public required float Improper { get; set; }
     public required DateTimeOffset ScoredAt { get; set; }
 
-    /// <summary>When this revision came to the console, whichever model scored it since; null in rows from before it was kept.</summary>
+    /// <summary>When this revision came to the console, whichever model scored it since.</summary>
     public DateTimeOffset? ArrivedAt { get; set; }
 
     /// <summary>What was known around the comment when this revision was first scored; null where nothing was.</summary>

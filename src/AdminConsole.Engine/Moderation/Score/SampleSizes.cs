@@ -11,5 +11,8 @@ public sealed record SampleSizes(int Random, int Uncertain, int Flagged)
     /// <summary>What a new console begins with: about ten minutes of somebody's day.</summary>
     public static SampleSizes First { get; } = new(20, 20, 5);
 
+    /// <summary>0: nobody judges blind, and nothing is known of what the model misses.</summary>
+    public int Sum => Random + Uncertain + Flagged;
+
     public bool IsValid => Random is >= 0 and <= Most && Uncertain is >= 0 and <= Most && Flagged is >= 0 and <= Most;
 }

@@ -40,8 +40,8 @@ internal static class ModerationMapping
             score.HasKey(s => s.CommentId);
             score.Property(s => s.Context).HasConversion(context => context!.Value.Pack(), packed => CommentContext.Unpack(packed));
 
-            // The whole picture of a window's scores is read from the index alone.
-            score.HasIndex(s => new { s.ArrivedAt, s.Inflammatory, s.Marketing, s.Improper });
+            // The whole picture of a model's scores in a window is read from the index alone.
+            score.HasIndex(s => new { s.ModelVersionId, s.ArrivedAt, s.Inflammatory, s.Marketing, s.Improper }).HasDatabaseName("ix_comment_scores_by_model");
         });
         builder.Entity<Flag>().HasIndex(f => f.CommentId);
         builder.Entity<PolicyVersion>().HasIndex(p => p.Number).IsUnique();

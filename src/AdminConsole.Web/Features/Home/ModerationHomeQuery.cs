@@ -60,6 +60,9 @@ public sealed record ModerationHome(bool Lead, Hours Hours)
     public int DeadLetters { get; init; }
 
     public int Challengers { get; init; }
+
+    /// <summary>No comments are drawn to be judged blind.</summary>
+    public bool LotIsOff { get; init; }
 }
 
 /// <summary>The moderators' and their lead's home, from the queue and the decisions of the last day.</summary>
@@ -116,6 +119,7 @@ public sealed class ModerationHomeQuery(ConsoleDb db, Viewer viewer, TimeProvide
                 .OrderByDescending(t => t.Today).ThenByDescending(t => t.Last).Take(8)],
             DeadLetters = await db.WebhookDeliveries.CountAsync(d => d.State == DeliveryState.Dead, cancel),
             Challengers = await db.ModelVersions.CountAsync(m => m.State == ModelState.Challenger && m.Kind == ModelKind.Classifier, cancel),
+            LotIsOff = await db.PolicyVersions.OrderByDescending(p => p.Number).Select(p => p.SampleRandom + p.SampleUncertain + p.SampleFlagged == 0).FirstOrDefaultAsync(cancel),
         };
     }
 

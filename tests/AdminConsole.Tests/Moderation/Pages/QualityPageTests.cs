@@ -32,6 +32,24 @@ public sealed class QualityPageTests
         Assert.Equal(HttpStatusCode.Forbidden, (await moderator.GetAsync(new Uri("/quality", UriKind.Relative), Stop)).StatusCode);
     }
 
+    [Fact]
+    public async Task Begin_OnAConsoleFromBeforeTheLot_DrawsWhatANewOneDrawsAndSaysWho()
+    {
+        await using var console = await TestConsole.StartAsync();
+        await console.Get<PolicyBook>().InForceAsync(Stop);
+        await using var db = console.Db();
+        await db.PolicyVersions.ExecuteUpdateAsync(set => set.SetProperty(p => p.SampleRandom, 0).SetProperty(p => p.SampleUncertain, 0).SetProperty(p => p.SampleFlagged, 0), Stop);
+        var lead = await console.SignedInAsync(Roles.Lead, "Sun Qiao");
+        Assert.NotNull((await lead.PageAsync("/")).QuerySelector(".alert-row a[href='/quality']"));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync("/quality", "#off form", [])).StatusCode);
+
+        Assert.Equal((2, SampleSizes.First), (await console.Get<PolicyBook>().InForceAsync(Stop)) is var now ? (now.Number, now.Samples) : default);
+        Assert.Equal("Sun Qiao", (await db.AuditEntries.SingleAsync(e => e.Kind == "policy.samples", Stop)).Actor);
+        Assert.Null((await lead.PageAsync("/quality")).QuerySelector("#off"));
+        Assert.Null((await lead.PageAsync("/")).QuerySelector(".alert-row a[href='/quality']"));
+    }
+
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Find_ADrawnCommentByItsScore_FindsNothingAndPuttingItAsideTellsNothing(StorageProvider provider)
     {

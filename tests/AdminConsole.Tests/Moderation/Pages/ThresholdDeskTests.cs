@@ -1,9 +1,11 @@
 using System.Net;
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Tests.Learning;
 using AdminConsole.Tests.Moderation.Builders;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
@@ -77,6 +79,32 @@ public sealed class ThresholdDeskTests
         Assert.Equal(
             [(.97, RuleState.Off), (.99, RuleState.Shadow)],
             (await db.AutoRules.AsNoTracking().OrderBy(r => r.Threshold).ToListAsync(Stop)).Select(r => (r.Threshold, r.State)));
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Desk_OfCommentsThatAnEarlierModelScored_ShowsWhatTheChampionMakesOfThem(StorageProvider provider)
+    {
+        await using var console = await TestConsole.StartAsync(provider);
+        await ClassifierShelf.FileAsync(console.Services, 1, ModelState.Champion);
+        var who = new Moderator(Ids.New(TimeProvider.System), "Li Wen", true);
+        await using (var db = console.Db())
+        {
+            // The earlier one had them the wrong way round.
+            var missed = await new QueuedComment { Text = "滚出去垃圾", Probability = .1f }.InsertAsync(db);
+            await new QueuedComment { Text = "真好听喜欢", Probability = .9f, Status = Engine.Moderation.Ingest.CommentStatus.Clear }.InsertAsync(db);
+            var decided = await console.Get<Decisions>().DecideAsync(
+                who, missed.Id, new Verdict(DecisionKind.Remove, RemovalReason.Insult), new Seen(missed.Version, missed.TextHash, TakeOver: true), Stop);
+            Assert.IsType<DecideOutcome.Recorded>(decided);
+        }
+
+        var picture = await console.Get<ScorePictures>().OfAsync(Category.Inflammatory, 7, Stop);
+        Assert.Equal((1, 1), (picture.Between(0, 50), picture.Between(50, 100)));
+        Assert.Equal((new JudgedBand(0, 0), new JudgedBand(1, 1)), (picture.Judged(0, 50), picture.Judged(50, 100)));
+
+        var lead = await console.SignedInAsync(Roles.Lead);
+        var sample = (await lead.PageAsync("/policy/thresholds?low=0.01")).QuerySelector(".desk-sample")!.TextContent;
+        Assert.Contains("真好听喜欢", sample, StringComparison.Ordinal);
+        Assert.DoesNotContain("滚出去垃圾", sample, StringComparison.Ordinal); // it is flagged already
     }
 
     [Theory]

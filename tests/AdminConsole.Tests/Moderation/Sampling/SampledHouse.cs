@@ -15,7 +15,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace AdminConsole.Tests.Moderation.Sampling;
 
 /// <summary>A platform whose comments begin with the probability that the model gives them, and end with what is true of them.</summary>
-internal sealed class SampledHouse(TestDatabase database, ServiceProvider services, FakeTimeProvider clock) : IAsyncDisposable
+internal sealed class SampledHouse(TestDatabase database, ServiceProvider services, FakeTimeProvider clock, SampledHouse.Readable scorer) : IAsyncDisposable
 {
     public static Moderator Mo { get; } = new(Guid.Parse("0193a000-0000-7000-8000-0000000000a1"), "Mo", true);
 
@@ -25,15 +25,23 @@ internal sealed class SampledHouse(TestDatabase database, ServiceProvider servic
 
     public Sampler Sampler => Get<Sampler>();
 
+    /// <summary>Another model comes into force, which makes this of the probability that a text begins with.</summary>
+    public ModelVersionId Promote(Func<float, float> opinion)
+    {
+        scorer.Opinion = opinion;
+        return scorer.Version = new ModelVersionId(Guid.CreateVersion7());
+    }
+
     public static async Task<SampledHouse> OpenAsync(StorageProvider provider)
     {
         var database = await TestDatabase.CreateAsync(provider);
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+        var scorer = new Readable();
         return new SampledHouse(database, database.Services(s =>
         {
             s.AddSingleton<TimeProvider>(clock);
-            s.Replace(ServiceDescriptor.Singleton<IScorerSource>(new Readable()));
-        }), clock);
+            s.Replace(ServiceDescriptor.Singleton<IScorerSource>(scorer));
+        }), clock, scorer);
     }
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
@@ -69,15 +77,17 @@ internal sealed class SampledHouse(TestDatabase database, ServiceProvider servic
         await database.DisposeAsync();
     }
 
-    private sealed class Readable : ICommentScorer, IScorerSource
+    internal sealed class Readable : ICommentScorer, IScorerSource
     {
-        private readonly ModelVersionId version = new(Guid.Parse("0193a000-0000-7000-8000-000000000001"));
+        public ModelVersionId Version { get; set; } = new(Guid.Parse("0193a000-0000-7000-8000-000000000001"));
+
+        public Func<float, float> Opinion { get; set; } = probability => probability;
 
         public string ModelVersion => "readable";
 
-        public Task<ScorerInForce?> GetAsync(CancellationToken cancellationToken) => Task.FromResult<ScorerInForce?>(new ScorerInForce(this, version));
+        public Task<ScorerInForce?> GetAsync(CancellationToken cancellationToken) => Task.FromResult<ScorerInForce?>(new ScorerInForce(this, Version));
 
-        public CategoryScores Score(string text, CommentContext context = default) => new(float.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture), 0.01f, 0.01f);
+        public CategoryScores Score(string text, CommentContext context = default) => new(Opinion(float.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture)), 0.01f, 0.01f);
 
         public IReadOnlyList<ScoreSpan> Explain(string text, CommentContext context = default) => [];
     }

@@ -69,6 +69,30 @@ public sealed class SamplerTests
         Assert.True(estimate.Recall.Low < estimate.Recall.Value - .05, "Twenty of four hundred cannot exclude more misses.");
     }
 
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Estimates_AfterAPromotion_JudgeTheChampionInForce(StorageProvider provider)
+    {
+        await using var house = await SampledHouse.OpenAsync(provider);
+        await house.TakeAsync([.. Texts("0.9", 15, "bad"), .. Texts("0.9", 5), .. Texts("0.3", 12, "bad"), .. Texts("0.3", 8), .. Texts("0.01", 400)]);
+        house.Clock.Advance(TimeSpan.FromDays(1));
+        await house.Sampler.DrawAsync(Cancel);
+        await house.DecideAllAsync();
+
+        // What the former one flagged it lets pass, and what the former one let pass near the threshold it flags.
+        var champion = house.Promote(probability => probability < .1f ? probability : 1 - probability);
+        var estimate = (await house.SampleAsync()).Estimate(Category.Inflammatory, .5);
+        Assert.Equal((12.0 / 20, 12.0 / 27, 20), (estimate.Precision.Value!.Value, estimate.Recall.Value!.Value, estimate.FlaggedADay), Close);
+
+        // Where it has scored a comment itself, that score stands.
+        await using (var db = house.Db())
+            await db.CommentScores.Where(s => s.Inflammatory > .8f).ExecuteUpdateAsync(set => set.SetProperty(s => s.ModelVersionId, champion), Cancel);
+        estimate = (await house.SampleAsync()).Estimate(Category.Inflammatory, .5);
+        Assert.Equal((27.0 / 40, 1, 40), (estimate.Precision.Value!.Value, estimate.Recall.Value!.Value, estimate.FlaggedADay), Close);
+
+        static bool Close((double, double, double) expected, (double, double, double) actual) =>
+            Math.Abs(expected.Item1 - actual.Item1) < 1e-6 && Math.Abs(expected.Item2 - actual.Item2) < 1e-6 && Math.Abs(expected.Item3 - actual.Item3) < 1e-6;
+    }
+
     [Fact]
     public async Task Estimates_WhenAReportFoundIt_CountItOnceAndTheSampleStaysOne()
     {

@@ -3176,8 +3176,8 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.HasKey("CommentId")
                         .HasName("pk_comment_scores");
 
-                    b.HasIndex("ArrivedAt", "Inflammatory", "Marketing", "Improper")
-                        .HasDatabaseName("ix_comment_scores_arrived_at_inflammatory_marketing_improper");
+                    b.HasIndex("ModelVersionId", "ArrivedAt", "Inflammatory", "Marketing", "Improper")
+                        .HasDatabaseName("ix_comment_scores_by_model");
 
                     b.ToTable("comment_scores", (string)null);
                 });

@@ -25,16 +25,30 @@ public sealed class QualityController(QualityQuery query, PolicyBook policies, V
             problems["reason"] = words["Say why, in 1 to 500 characters; colleagues read it in the history."];
         if (problems.Count > 0)
             return await AgainAsync(form, problems, StatusCodes.Status422UnprocessableEntity, cancel);
+        return await SaveAsync(form, form.Sizes!, form.Reason!.Trim(), problems, cancel);
+    }
+
+    /// <summary>For a console from before there was a lot: draws what a new console draws.</summary>
+    [HttpPost("/quality/begin")]
+    public Task<IActionResult> Begin(int basedOn, CancellationToken cancel)
+    {
+        var first = SampleSizes.First;
+        var form = new SampleForm(first.Random, first.Uncertain, first.Flagged, words["The daily lot begins."], basedOn);
+        return SaveAsync(form, first, form.Reason!, new Dictionary<string, string>(StringComparer.Ordinal), cancel);
+    }
+
+    private async Task<IActionResult> SaveAsync(SampleForm form, SampleSizes sizes, string reason, Dictionary<string, string> problems, CancellationToken cancel)
+    {
         var now = await query.InForceAsync(cancel);
         var draft = new PolicyDraft(now.InflammatoryThreshold, now.MarketingThreshold, now.ImproperThreshold, now.PromisedMinutes, PolicyWords.Read(now.Words))
         {
             CampaignsFollow = now.CampaignsFollow,
-            Samples = form.Sizes,
+            Samples = sizes,
         };
-        switch (await policies.SaveAsync(viewer.Doing("policy.samples", form.Reason!.Trim()), draft, form.BasedOn, cancel))
+        switch (await policies.SaveAsync(viewer.Doing("policy.samples", reason), draft, form.BasedOn, cancel))
         {
             case PolicyOutcome.Saved:
-                this.Notify(words["From the next draw on, {0} comments a day are judged blind.", Say.Number(form.Sizes!.Random + form.Sizes.Uncertain + form.Sizes.Flagged)]);
+                this.Notify(words["From the next draw on, {0} comments a day are judged blind.", Say.Number(sizes.Sum)]);
                 return RedirectToAction(nameof(Index));
             case PolicyOutcome.Stale stale:
                 problems["form"] = words["Meanwhile version {0} of the rules was made. Save again to add the sample to it.", stale.Number];

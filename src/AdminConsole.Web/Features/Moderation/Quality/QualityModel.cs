@@ -16,6 +16,12 @@ public sealed record SampleForm(int? Random, int? Uncertain, int? Flagged, strin
 public sealed record QualityPage(
     SampleForm Form, IReadOnlyList<CategoryEstimate> Estimates, IReadOnlyList<StratumProgress> Strata, int Days, int Waiting, double? Seconds)
 {
+    /// <summary>What is drawn each day by the rules in force.</summary>
+    public required SampleSizes InForce { get; init; }
+
+    /// <summary>Comments that were judged without being drawn count from this day on; null where all do.</summary>
+    public DateTimeOffset? BesidesFrom { get; init; }
+
     public IReadOnlyDictionary<string, string> Problems { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public string? Problem(string field) => Problems.GetValueOrDefault(field);

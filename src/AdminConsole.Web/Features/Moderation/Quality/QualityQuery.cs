@@ -32,6 +32,10 @@ public sealed class QualityQuery(ConsoleDb db, PolicyBook policies, QualityEstim
             sample.Strata,
             sample.Days,
             await db.QueueEntries.CountAsync(e => e.Blind && db.Comments.Any(c => c.Id == e.CommentId && c.Status == CommentStatus.Waiting), cancel),
-            times.Count > 0 ? times[times.Count / 2] / 1000.0 : null);
+            times.Count > 0 ? times[times.Count / 2] / 1000.0 : null)
+        {
+            InForce = new SampleSizes(version.SampleRandom, version.SampleUncertain, version.SampleFlagged),
+            BesidesFrom = sample.BesidesFrom,
+        };
     }
 }

@@ -27,6 +27,9 @@ public sealed record ThresholdsPage(ScorePicture Picture, int Days, Handles At, 
     /// <summary>What the lower handle finds of all comments, from those drawn by lot; null where none were drawn.</summary>
     public CategoryEstimate? Estimate { get; init; }
 
+    /// <summary>From which day on comments that were judged without being drawn count for it; null where all of the window do.</summary>
+    public DateTimeOffset? Besides { get; init; }
+
     public IReadOnlyList<ChangedComment> NewlyFlagged { get; init; } = [];
     public IReadOnlyList<ChangedComment> NoLongerFlagged { get; init; } = [];
     public string? Problem { get; init; }

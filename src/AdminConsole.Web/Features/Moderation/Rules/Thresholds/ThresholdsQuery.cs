@@ -20,12 +20,14 @@ public sealed class ThresholdsQuery(ConsoleDb db, ScorePictures pictures, Sample
         var low = Hundredths(form.Low) ?? inForce.Low;
         var at = new Handles(low, Math.Max(low + 1, Hundredths(form.High) ?? Math.Max(inForce.High, low + 1)) is var high && high > 100 ? 100 : high);
         var (lower, upper) = (Math.Min(at.Low, inForce.Low), Math.Max(at.Low, inForce.Low));
-        var changed = lower == upper ? [] : await BetweenAsync(category, form.OfDays, lower / 100f, upper / 100f, cancel);
+        var picture = await pictures.OfAsync(category, form.OfDays, cancel);
+        var changed = lower == upper ? [] : await BetweenAsync(picture, form.OfDays, lower / 100f, upper / 100f, cancel);
         var sample = await samples.ReadAsync(cancel);
-        return new ThresholdsPage(await pictures.OfAsync(category, form.OfDays, cancel), form.OfDays, at, inForce, policy.Number)
+        return new ThresholdsPage(picture, form.OfDays, at, inForce, policy.Number)
         {
             Rule = rule,
             Estimate = sample.Days > 0 ? sample.Estimate(category, at.Low / 100d) : null,
+            Besides = sample.BesidesFrom,
             NewlyFlagged = at.Low < inForce.Low ? changed : [],
             NoLongerFlagged = at.Low > inForce.Low ? changed : [],
             Reason = form.Reason,
@@ -41,18 +43,31 @@ public sealed class ThresholdsQuery(ConsoleDb db, ScorePictures pictures, Sample
 
     private static int? Hundredths(double? threshold) => threshold is { } value && double.IsFinite(value) ? Hundredths(value) : null;
 
-    private async Task<IReadOnlyList<ChangedComment>> BetweenAsync(Category category, int days, float from, float until, CancellationToken cancel)
+    /// <summary>The newest between two scores of the champion's, whichever model's score is stored; whoever judges blind must not find it here.</summary>
+    private async Task<IReadOnlyList<ChangedComment>> BetweenAsync(ScorePicture picture, int days, float from, float until, CancellationToken cancel)
     {
         var since = clock.GetUtcNow().AddDays(-days);
         var scores = db.CommentScores.AsNoTracking().Where(s => s.ArrivedAt >= since)
             .Where(s => !db.QueueEntries.Any(e => e.CommentId == s.CommentId && e.Blind && e.State != QueueState.Decided));
-        var inside = category switch
+        var own = picture.Champion is { } champion ? scores.Where(s => s.ModelVersionId == champion) : scores;
+        var inside = picture.Category switch
         {
-            Category.Inflammatory => scores.Where(s => s.Inflammatory >= from && s.Inflammatory < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Inflammatory }),
-            Category.Marketing => scores.Where(s => s.Marketing >= from && s.Marketing < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Marketing }),
-            _ => scores.Where(s => s.Improper >= from && s.Improper < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Improper }),
+            Category.Inflammatory => own.Where(s => s.Inflammatory >= from && s.Inflammatory < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Inflammatory }),
+            Category.Marketing => own.Where(s => s.Marketing >= from && s.Marketing < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Marketing }),
+            _ => own.Where(s => s.Improper >= from && s.Improper < until).Select(s => new { s.CommentId, s.ArrivedAt, Score = s.Improper }),
         };
-        return await inside.OrderByDescending(s => s.ArrivedAt).Take(Sampled)
-            .Join(db.Comments, s => s.CommentId, c => c.Id, (s, c) => new ChangedComment(c.Id, c.Text, s.Score, c.CreatedAt)).ToListAsync(cancel);
+        var found = await inside.OrderByDescending(s => s.ArrivedAt).Take(Sampled)
+            .Join(db.Comments, s => s.CommentId, c => c.Id, (s, c) => new { s.ArrivedAt, Comment = new ChangedComment(c.Id, c.Text, s.Score, c.CreatedAt) }).ToListAsync(cancel);
+
+        var again = picture.Former.Scored.Where(f => f.Now[picture.Category] is { } now && now >= from && now < until)
+            .OrderByDescending(f => f.ArrivedAt).Take(Sampled).ToDictionary(f => f.Id);
+        var ids = again.Keys.ToList();
+        var texts = ids.Count == 0 ? [] : await (
+            from score in scores
+            where ids.Contains(score.CommentId)
+            join comment in db.Comments on score.CommentId equals comment.Id
+            select new { comment.Id, comment.Text, comment.CreatedAt, score.ArrivedAt }).ToListAsync(cancel);
+        return [.. found.Concat(texts.Select(t => new { t.ArrivedAt, Comment = new ChangedComment(t.Id, t.Text, again[t.Id].Now[picture.Category] ?? 0, t.CreatedAt) }))
+            .OrderByDescending(f => f.ArrivedAt).Take(Sampled).Select(f => f.Comment)];
     }
 }
