@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Learning.Comparing;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Datasets;
 using AdminConsole.Engine.Moderation.Score.Evaluating;
@@ -54,7 +55,21 @@ public static class BaseTraining
         if (new ClassifierTrainer(options).Train(ModelVersion, comments, progress, cancellationToken) is not TrainingOutcome.Trained trained)
             throw new InvalidOperationException("The written comments alone are enough to train from.");
         var hash = ClassifierFile.Hash(ClassifierFile.ToBytes(trained.Classifier));
-        return (trained.Classifier, ClassifierManifest.Of(trained, comments, options.Seed, hash, trainedAt) with { Sources = parts });
+        return (trained.Classifier, ClassifierManifest.Of(trained, comments, options.Seed, hash, trainedAt) with { Sources = parts, Quality = Quality(trained) });
+    }
+
+    /// <summary>
+    /// On the written comments, each as judged by what was trained without its block, at the thresholds a new console begins
+    /// with, every label weighted to its prevalence. Without disguised copies: the whole model knows what they are copies of.
+    /// </summary>
+    private static HeldOutQuality Quality(TrainingOutcome.Trained trained)
+    {
+        var labels = trained.Apart.CountBy(text => LabelOf(text.Comment)).ToDictionary(StringComparer.Ordinal);
+        var scores = HeldOutScore.All(
+            trained.Apart.Select(text => (text.Comment, text.Scores)),
+            comment => trained.Apart.Count * (comment.Category is { } category ? Prevalence[category] : 1 - Prevalence.Values.Sum()) / labels[LabelOf(comment)]);
+        var groups = scores.Max(score => score.Group) + 1;
+        return QualityMeasuring.Measure(scores, [], new Thresholds(PolicyBook.FirstThreshold, PolicyBook.FirstThreshold, PolicyBook.FirstThreshold), new GroupDraws(groups));
     }
 
     private static string LabelOf(LabelledComment comment) => comment.Category is { } category ? Categories.NameOf(category) : "ok";

@@ -2,6 +2,7 @@ using System.Net;
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;
 using Microsoft.EntityFrameworkCore;
@@ -97,16 +98,46 @@ public sealed class VersionPageTests
     }
 
     [Fact]
-    public async Task TheModelInTheBox_OnItsPage_ShowsWhatIsKnownAndSaysWhatIsMissing()
+    public async Task TheModelInTheBox_FromBeforeItsTextsWereKept_ShowsWhatIsKnownAndSaysWhatIsMissing()
     {
         await using var console = await TestConsole.StartAsync(StorageProvider.Sqlite);
-        await console.Get<Models>().FileShippedAsync(Cancel);
-        var shipped = (await console.Get<Models>().ChampionAsync(ModelKind.Classifier, Cancel))!;
+        var shipped = await FileShippedAsync(console, ClassifierManifest.FromJson(ShippedModel.Manifest()) with { Quality = null });
         using var lead = await console.SignedInAsync(Roles.Lead);
-        var page = await lead.PageAsync($"/models/{shipped.Id}");
+        var page = await lead.PageAsync($"/models/{shipped}");
         Assert.Equal(3, page.QuerySelectorAll("#quality tbody tr").Length);
         Assert.NotNull(page.QuerySelector("#quality a[href='/quality']"));
         Assert.Empty(page.QuerySelectorAll("#quality svg.chart"));
         Assert.Contains("Came in the box", page.QuerySelector("#history")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheModelInTheBox_ShowsHowTheTextsItLearnsFromAreJudgedWithoutThem()
+    {
+        var (_, manifest) = BaseTraining.Train([], TimeProvider.System.GetUtcNow(), cancellationToken: Cancel);
+        var written = WrittenComments.Read();
+        Assert.Equal(written.Count, manifest.Quality!.HeldOut);
+        var attacks = manifest.Quality.Categories["inflammatory"];
+        Assert.Equal(written.Count(comment => comment.Category == Category.Inflammatory), attacks.Positives);
+        // A quarter of the written comments are attacks: counted as they are written, the calibration would be far off.
+        Assert.InRange(attacks.Ece!.Value, 0, .01);
+        // Nobody has judged every text he learned from right: a model that had seen these would have.
+        Assert.InRange(attacks.Recall!.Value, .05, .9);
+
+        await using var console = await TestConsole.StartAsync(StorageProvider.Sqlite);
+        var shipped = await FileShippedAsync(console, manifest);
+        using var product = await console.SignedInAsync(Roles.ProductManager);
+        var page = await product.PageAsync($"/models/{shipped}");
+        Assert.Equal(2, page.QuerySelectorAll("#quality svg.chart").Length);
+        Assert.Contains("written for the product", page.QuerySelector("#quality header")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Disguised", page.QuerySelector("#slices")!.TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>The box as it is, with another manifest in its row.</summary>
+    private static async Task<ModelVersionId> FileShippedAsync(TestConsole console, ClassifierManifest manifest)
+    {
+        await console.Get<Models>().FileShippedAsync(Cancel);
+        await using var db = console.Db();
+        await db.ModelVersions.Where(m => m.Kind == ModelKind.Classifier).ExecuteUpdateAsync(set => set.SetProperty(m => m.Manifest, manifest.ToJson()), Cancel);
+        return (await console.Get<Models>().ChampionAsync(ModelKind.Classifier, Cancel))!.Id;
     }
 }

@@ -17,16 +17,20 @@ internal sealed record HeldOutScore(LabelledComment Comment, int Group, double W
     public JudgedScore Judged(Category category) => new(Of(category), Positive(category), Weight);
 
     /// <summary>Scores every comment, in their order, so that two models' lists can be laid side by side.</summary>
-    public static IReadOnlyList<HeldOutScore> All(ICommentScorer scorer, IReadOnlyList<LabelledComment> heldOut, Func<LabelledComment, double> weightOf)
+    public static IReadOnlyList<HeldOutScore> All(ICommentScorer scorer, IReadOnlyList<LabelledComment> heldOut, Func<LabelledComment, double> weightOf) =>
+        All(heldOut.Select(comment => (comment, scorer.Score(comment.Text, comment.Context))), weightOf);
+
+    /// <summary>Numbers the groups of comments that were scored.</summary>
+    public static IReadOnlyList<HeldOutScore> All(IEnumerable<(LabelledComment Comment, CategoryScores Scores)> heldOut, Func<LabelledComment, double> weightOf)
     {
         var groups = new Dictionary<string, int>(StringComparer.Ordinal);
-        var scored = new List<HeldOutScore>(heldOut.Count);
-        foreach (var comment in heldOut)
+        var scored = new List<HeldOutScore>();
+        foreach (var (comment, scores) in heldOut)
         {
             var key = ClassifierLessons.GroupOf(comment);
             if (!groups.TryGetValue(key, out var group))
                 groups.Add(key, group = groups.Count);
-            scored.Add(new HeldOutScore(comment, group, weightOf(comment), scorer.Score(comment.Text, comment.Context)));
+            scored.Add(new HeldOutScore(comment, group, weightOf(comment), scores));
         }
 
         return scored;

@@ -17,6 +17,14 @@ public readonly record struct CategoryScores(float? Inflammatory, float? Marketi
         _ => throw new ArgumentOutOfRangeException(nameof(category), category, "Not a category."),
     };
 
+    public CategoryScores With(Category category, float probability) => category switch
+    {
+        Category.Inflammatory => this with { Inflammatory = probability },
+        Category.Marketing => this with { Marketing = probability },
+        Category.Improper => this with { Improper = probability },
+        _ => throw new ArgumentOutOfRangeException(nameof(category), category, "Not a category."),
+    };
+
     /// <summary>The most probable category, or null when the model has none at all.</summary>
     public (Category Category, float Probability)? Highest
     {

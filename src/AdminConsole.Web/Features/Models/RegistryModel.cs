@@ -39,6 +39,9 @@ public sealed record RegistryView(
     /// <summary>What its training said of comments it had set aside, by category; all there is of a model without <see cref="Quality"/>.</summary>
     public IReadOnlyDictionary<string, ClassifierEvaluation> FromTraining { get; init; } = new Dictionary<string, ClassifierEvaluation>(StringComparer.Ordinal);
 
+    /// <summary>It came in the box: what was held out of its training is not this platform's.</summary>
+    public bool Shipped { get; init; }
+
     /// <summary>Null where its file cannot be used.</summary>
     public RecentReading? Recent { get; init; }
 

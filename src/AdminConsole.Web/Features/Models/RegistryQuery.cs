@@ -35,6 +35,7 @@ public sealed class RegistryQuery(ConsoleDb db, RecentScores recent, PolicyBook 
             version.State == ModelState.Champion ? await DriftAsync(version.Id, cancel) : null)
         {
             FromTraining = manifest?.HeldOut ?? new Dictionary<string, ClassifierEvaluation>(StringComparer.Ordinal),
+            Shipped = manifest?.Sources is not null,
             Recent = await recent.OfAsync(version, policy, cancel),
             Policy = policy,
             Drawn = await db.QueueEntries.CountAsync(e => e.Blind && e.State == QueueState.Waiting, cancel),

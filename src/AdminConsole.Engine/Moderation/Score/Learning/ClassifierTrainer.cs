@@ -60,11 +60,14 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         var assembly = new LayerAssembly(data.Vocabulary, data.Base);
         var heldOut = new Dictionary<Category, ClassifierEvaluation>();
         var thresholds = new Dictionary<Category, float>();
+        var apart = new SortedDictionary<int, CategoryScores>();
         foreach (var (category, examples, plans) in present)
         {
             var stack = LayerStack.Fit(data, category, examples, plans, options, steps.Done);
             heldOut[category] = ClassifierEvaluation.Of(stack.HeldOut);
             thresholds[category] = ClassifierEvaluation.BestThreshold(stack.HeldOut);
+            for (var i = 0; i < stack.Rows.Count; i++)
+                apart[stack.Rows[i]] = apart.GetValueOrDefault(stack.Rows[i]).With(category, stack.HeldOut[i].Probability);
             foreach (var plan in plans)
             {
                 assembly.Add(category, plan.Name, CategoryFit.Train(data.Vocabulary, LayerStack.Weighted(plan, data, examples), options), stack.Shares[plan.Name]);
@@ -74,7 +77,10 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
             assembly.Close(category, stack);
         }
 
-        return new TrainingOutcome.Trained(assembly.Build(modelVersion), heldOut, thresholds, missing);
+        return new TrainingOutcome.Trained(assembly.Build(modelVersion), heldOut, thresholds, missing)
+        {
+            Apart = [.. apart.Select(entry => new TextApart(data.Comments[entry.Key], entry.Value))],
+        };
     }
 
     private static IReadOnlyList<LayerPlan> Plans(IReadOnlyList<LabelledComment> comments, CategoryFit.Example[] examples)

@@ -10,8 +10,11 @@ namespace AdminConsole.Engine.Moderation.Score.Learning;
 /// <param name="BaseShare">Of the model beneath, calibration included.</param>
 /// <param name="HeldOut">Probabilities of texts that were not trained on.</param>
 internal sealed record LayerStack(
-    double Offset, IReadOnlyDictionary<string, double> Shares, double BaseShare, IReadOnlyCollection<JudgedScore> HeldOut)
+    double Offset, IReadOnlyDictionary<string, double> Shares, double BaseShare, IReadOnlyList<JudgedScore> HeldOut)
 {
+    /// <summary>Which of the comments <see cref="HeldOut"/> judges, in its order.</summary>
+    public required IReadOnlyList<int> Rows { get; init; }
+
     /// <summary>What comes after the text; null where the text alone decides.</summary>
     public ContextStage? Context { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record LayerStack(
             baseShare * calibration.Slope,
             [.. apart.Select((example, i) => new JudgedScore((float)(around?.Probabilities[i] ?? calibration.Probability(sum[i])), example.Positive, weights[i]))])
         {
+            Rows = [.. apart.Select(example => example.Row)],
             Context = around?.Stage,
         };
     }

@@ -16,11 +16,18 @@ public abstract record TrainingOutcome
         Classifier Classifier,
         IReadOnlyDictionary<Category, ClassifierEvaluation> HeldOut,
         IReadOnlyDictionary<Category, float> Thresholds,
-        IReadOnlyList<CategoryShortage> Missing) : TrainingOutcome;
+        IReadOnlyList<CategoryShortage> Missing) : TrainingOutcome
+    {
+        /// <summary>The texts of <see cref="HeldOut"/>, one by one.</summary>
+        public IReadOnlyList<TextApart> Apart { get; init; } = [];
+    }
 
     /// <summary>Not one category has enough labels of both kinds.</summary>
     public sealed record TooLittleData(IReadOnlyList<CategoryShortage> Missing) : TrainingOutcome;
 }
+
+/// <summary>A text of the training, and what is said of it by what was trained without its group.</summary>
+public sealed record TextApart(LabelledComment Comment, CategoryScores Scores);
 
 /// <summary>A category with too few labels for it or against it.</summary>
 public sealed record CategoryShortage(Category Category, int Positives, int Negatives, int Required)
