@@ -3,7 +3,9 @@ using System.Globalization;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Learning.Comparing;
 using AdminConsole.Engine.Learning.Estimating;
+using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Rules;
+using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Benchmarks;
 
 /// <summary>
-/// What the threshold desk, the quality page and a version's page read from a month of scores on a SQLite file, three quarters
+/// What the threshold desk, the rules' page, the quality page and a version's page read from a month of scores on a SQLite file, three quarters
 /// of them by an earlier model and a quarter of the comments judged by people. <c>thresholds [SCORES]</c>
 /// </summary>
 internal static class ThresholdBenchmark
@@ -42,6 +44,16 @@ internal static class ThresholdBenchmark
                     return $"{picture.Total:N0} scores, {picture.Former.Scored.Count:N0} scored anew for {picture.Former.Count:N0}";
                 });
             }
+        }
+
+        var rules = Enumerable.Range(0, 10).Select(i => new RuleDraft(Category.Inflammatory, .9 + (i / 100.0), RemovalReason.Insult) { NeedsWord = i % 2 > 0 }).ToList();
+        foreach (var name in (string[])["read", "kept"])
+        {
+            await MeasureAsync($"ten rules, {name}", async () =>
+            {
+                var samples = await console.Get<RuleBacktest>().OfAsync(rules, CancellationToken.None);
+                return $"the first met by {samples[0].Judged:N0} of the newest {RuleBacktest.Most:N0} decisions";
+            });
         }
 
         foreach (var name in (string[])["first", "again"])
@@ -89,14 +101,15 @@ internal static class ThresholdBenchmark
             SELECT id, zeroblob(16), at, 0, 'c-' || i, at, 1, 1, '这首歌 ' || i || CASE WHEN r > .7 THEN ' 唱得真垃圾' ELSE ' 循环了一整天' END,
                 CAST(printf('%032d', i) AS BLOB), zeroblob(16), 1 FROM made
             """);
+        await db.Database.ExecuteSqlAsync($"INSERT INTO comment_threads (id, platform_id, kind, title, comment_count) VALUES (zeroblob(16), 't', 1, 't', {count})");
         await db.Database.ExecuteSqlAsync($"""
             INSERT INTO comment_scores (comment_id, model_version_id, inflammatory, marketing, improper, scored_at, arrived_at)
             SELECT id, CASE WHEN i * 4 < {count} THEN (SELECT model_version_id FROM champions WHERE kind = 1) ELSE zeroblob(16) END,
                 r * r * r * r, r * r * r, r * r * r * r * r, at, at FROM made
             """);
         await db.Database.ExecuteSqlAsync($"""
-            INSERT INTO decisions (id, comment_id, decided_at, decided_by, decided_by_id, handled_ms, kind, reason, sequence, text_hash)
-            SELECT randomblob(16), id, at + 3600000000, 'Mo', randomblob(16), 4000, CASE WHEN r > .7 THEN 2 ELSE 1 END, CASE WHEN r > .7 THEN 1 END, i,
+            INSERT INTO decisions (id, comment_id, decided_at, decided_by, decided_by_id, handled_ms, kind, reason, category, probability, sequence, text_hash)
+            SELECT randomblob(16), id, at + 3600000000, 'Mo', randomblob(16), 4000, CASE WHEN r > .7 THEN 2 ELSE 1 END, CASE WHEN r > .7 THEN 1 END, 1, r * r * r * r, i,
                 CAST(printf('%032d', i) AS BLOB) FROM made WHERE i % 4 = 0
             """);
         await db.Database.ExecuteSqlAsync($"INSERT INTO flags (id, comment_id, kind, category, at) SELECT randomblob(16), id, 1, 1, at FROM made WHERE i % 4 = 0");

@@ -206,6 +206,7 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
             ? Task.FromResult(RejectOutcome.NoReason)
             : writer.WriteAsync(context, async (db, now) =>
             {
+                await BulkSql.On(db).TakeTurnAsync(Turn, cancellationToken);
                 var version = await db.ModelVersions.SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
                 if (version is null)
                     return (RejectOutcome.NotFound, AuditSubject.Nothing);

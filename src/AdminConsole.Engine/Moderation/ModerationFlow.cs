@@ -67,6 +67,8 @@ public static class ModerationFlow
         services.AddSingleton<SpanObjections>();
         services.AddSingleton<AutoRules>();
         services.AddSingleton<RuleRounds>();
+        services.AddSingleton<RuleBacktest>();
+        services.AddSingleton<RuleUndo>();
         services.AddSingleton<ScorePictures>();
         services.AddSingleton<IJobHandler>(provider => provider.GetRequiredService<CampaignFollower>());
 

@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Queue.Sampling;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Storage;
@@ -6,7 +7,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Engine.Learning.Estimating;
 
-/// <summary>How well the model does on all comments, not only on those people get to see: precision and recall with intervals.</summary>
+/// <summary>
+/// How well the model does on all comments, not only on those people get to see: precision and recall with intervals. What
+/// automatic rules removed is counted, too, as a stratum of its own that is judged through the blind share the rules leave to
+/// people; until somebody has judged one of those, recall is not known.
+/// </summary>
 public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, PolicyBook policies, ScoresNow scores, TimeProvider clock)
 {
     /// <summary>
@@ -51,11 +56,12 @@ public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, Pol
         var cut = most is { } bound ? await BoundAsync(db, first, days.Keys.Max(), bound, cancellationToken) : null;
         var from = cut ?? first;
         var decided = db.Decisions.Where(d => d.DecidedAt >= from).Select(d => d.CommentId)
-            .Union(db.SampledComments.Where(s => s.Day >= since).Select(s => s.CommentId));
+            .Union(db.SampledComments.Where(s => s.Day >= since).Select(s => s.CommentId))
+            .Union(db.RuleMatches.Where(m => m.Fate == RuleFate.Blind && m.At >= first).Select(m => m.CommentId)); // a lot, too
         var sampled = await db.SampledComments.AsNoTracking().Where(s => s.Day >= since).ToDictionaryAsync(s => s.CommentId, cancellationToken);
         var flagged = (await db.Flags.AsNoTracking().Where(f => f.Kind == FlagKind.Model && decided.Contains(f.CommentId))
             .Select(f => f.CommentId).ToListAsync(cancellationToken)).ToHashSet();
-        var entered = await db.QueueEntries.AsNoTracking().Where(e => decided.Contains(e.CommentId)).ToDictionaryAsync(e => e.CommentId, e => e.EnteredAt, cancellationToken);
+        var entered = await db.QueueEntries.AsNoTracking().Where(e => decided.Contains(e.CommentId)).ToDictionaryAsync(e => e.CommentId, e => (At: e.EnteredAt, e.ByRule, e.Blind), cancellationToken);
         var scores = await db.CommentScores.AsNoTracking().Where(s => decided.Contains(s.CommentId)).ToDictionaryAsync(s => s.CommentId, cancellationToken);
         var judged = new List<JudgedText>();
         foreach (var verdict in await Verdicts.ReadAsync(db, first, cancellationToken, decided))
@@ -82,17 +88,22 @@ public sealed class QualityEstimates(IDbContextFactory<ConsoleDb> databases, Pol
             BesidesFrom = cut,
         };
 
+        // Of what rules take, those that were spared for people are the sample. Whatever a rule removed and a person judged afterwards
+        // was complained about or taken back: no sample of what rules remove, and none of what is flagged.
         // Of those that were flagged or in somebody's hands before the draw, all that were judged count. What passed and was judged
         // without being drawn was judged for a reason, and so is no sample of what passed.
         SampleStratum? StratumOf(VerdictOn verdict, DateTimeOffset drawnAt)
         {
             if (sampled.TryGetValue(verdict.Comment, out var lot))
                 return lot.TextHash.AsSpan().SequenceEqual(verdict.TextHash) ? lot.Stratum : null;
+            var place = entered.GetValueOrDefault(verdict.Comment);
+            if (place.ByRule)
+                return place.Blind ? SampleStratum.ByRule : null;
             if (Ids.At(verdict.Comment.Value) < from)
                 return null; // of its day only what was decided late was read
             if (flagged.Contains(verdict.Comment))
                 return SampleStratum.Flagged;
-            return entered.TryGetValue(verdict.Comment, out var at) && at < drawnAt ? SampleStratum.Otherwise : null;
+            return place.At != default && place.At < drawnAt ? SampleStratum.Otherwise : null;
         }
     }
 

@@ -28,6 +28,16 @@ public sealed class Batches(
         BulkColumn.Int<(Guid Batch, CommentId Comment, Seen Seen)>("outcome", _ => (int)BatchItemOutcome.Pending),
     ];
 
+    private static readonly BulkColumn<(Guid Batch, Standing Removal)>[] UndoColumns =
+    [
+        BulkColumn.Id<(Guid Batch, Standing Removal)>("batch_id", i => i.Batch),
+        BulkColumn.Id<(Guid Batch, Standing Removal)>("comment_id", i => i.Removal.Comment.Value),
+        BulkColumn.Bytes<(Guid Batch, Standing Removal)>("text_hash", i => i.Removal.TextHash),
+        BulkColumn.Long<(Guid Batch, Standing Removal)>("seen_version", _ => 0),
+        BulkColumn.Int<(Guid Batch, Standing Removal)>("outcome", _ => (int)BatchItemOutcome.Recorded),
+        BulkColumn.Id<(Guid Batch, Standing Removal)>("decision_id", i => i.Removal.Decision),
+    ];
+
     /// <summary>Starts a batch, and finishes it when it is small enough to be waited for.</summary>
     /// <param name="comments">Each as it stood in view.</param>
     /// <param name="campaignId">The campaign that is judged as a whole: new members are measured by this verdict once it holds for one of them.</param>
@@ -90,6 +100,55 @@ public sealed class Batches(
         return refusal ?? new BatchUndoOutcome.Begun(await GoOnAsync(batchId, total, cancellationToken));
     }
 
+    /// <summary>
+    /// Gathers removals that the console made one by one into batches that are being taken back. It is called inside a write;
+    /// <see cref="FinishAsync"/> after it does the work, and when the process is gone by then, <see cref="BatchKeeper"/> sees to it.
+    /// </summary>
+    /// <param name="who">Takes them back.</param>
+    /// <param name="decider">As whom the console removed.</param>
+    /// <returns>The batches, of <see cref="Most"/> each at most.</returns>
+    internal async Task<IReadOnlyList<Guid>> GatherUndoneAsync(
+        ConsoleDb db, Moderator who, string why, Moderator decider, RemovalReason reason, IReadOnlyList<Standing> removals, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var gathered = new List<Guid>();
+        foreach (var part in removals.Chunk(Most))
+        {
+            var id = Ids.New(clock);
+            gathered.Add(id);
+            db.Batches.Add(new Batch
+            {
+                Id = id,
+                Kind = DecisionKind.Remove,
+                Reason = reason,
+                RequestedById = decider.Id,
+                RequestedBy = decider.Name,
+                ByLead = false,
+                CreatedAt = now,
+                Total = part.Length,
+                State = BatchState.Undoing,
+                UndoneById = who.Id,
+                UndoneBy = who.Name,
+                UndoneByLead = who.IsLead,
+                UndoReason = why,
+                UndoneAt = now,
+            });
+            await db.SaveChangesAsync(cancellationToken);
+            await BulkSql.On(db).RunAsync("INSERT INTO batch_items (batch_id, comment_id, text_hash, seen_version, outcome, decision_id) {rows}",
+                [.. part.Select(removal => (id, removal))], UndoColumns, cancellationToken);
+        }
+
+        if (removals.Count > AtOnce)
+            await jobs.EnqueueAsync(db, BatchJob.Name, new { }, who.Name, cancellationToken: cancellationToken);
+        return gathered;
+    }
+
+    /// <summary>Finishes what was gathered: here and now when it is small, else by its job.</summary>
+    internal async Task FinishAsync(IReadOnlyList<Guid> gathered, int total, CancellationToken cancellationToken)
+    {
+        foreach (var batch in gathered)
+            await GoOnAsync(batch, total, cancellationToken);
+    }
+
     public async Task<BatchResult?> FindAsync(Guid batchId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -128,3 +187,6 @@ public sealed class Batches(
         return unheard || reason is not null ? null : new BatchUndoOutcome.ReasonNeeded();
     }
 }
+
+/// <summary>A removal that stands, with the text it was about.</summary>
+internal sealed record Standing(Guid Decision, CommentId Comment, byte[] TextHash);

@@ -111,10 +111,10 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
     private static Task<int> EnterAsync(BulkSql sql, DateTimeOffset now, List<QueueEntry> entries, CancellationToken cancellationToken) =>
         sql.RunAsync(
             """
-            INSERT INTO queue_entries (comment_id, category, probability, reach, priority, report_count, state, behind, blind, entered_at, version) {rows}
+            INSERT INTO queue_entries (comment_id, category, probability, reach, priority, report_count, state, behind, blind, by_rule, entered_at, version) {rows}
             ON CONFLICT (comment_id) DO UPDATE SET category = excluded.category, probability = excluded.probability, reach = excluded.reach,
                 priority = excluded.priority, state = excluded.state, entered_at = excluded.entered_at, decided_at = NULL, held_until = NULL,
-                campaign_id = NULL, behind = excluded.behind, blind = excluded.blind,
+                campaign_id = NULL, behind = excluded.behind, blind = excluded.blind, by_rule = excluded.by_rule,
                 version = queue_entries.version + 1
             """,
             entries,
@@ -128,6 +128,7 @@ public sealed class Admission(Scoring scoring, Enrolment enrolment)
                 BulkColumn.Int<QueueEntry>("state", e => (int)e.State),
                 BulkColumn.Int<QueueEntry>("behind", _ => 0),
                 BulkColumn.Bool<QueueEntry>("blind", _ => false),
+                BulkColumn.Bool<QueueEntry>("by_rule", _ => false),
                 BulkColumn.Instant<QueueEntry>("entered", e => e.EnteredAt),
                 BulkColumn.Int<QueueEntry>("version", _ => 1),
             ], cancellationToken);

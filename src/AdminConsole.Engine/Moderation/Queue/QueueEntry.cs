@@ -57,6 +57,9 @@ public sealed class QueueEntry : IVersioned
     /// <summary>Whoever judges it does not see its scores, nor what raised them: it was drawn by lot to measure the model.</summary>
     public bool Blind { get; set; }
 
+    /// <summary>An automatic rule decides comments like it: it was removed, or, where it is <see cref="Blind"/>, left to a person to measure the rule by.</summary>
+    public bool ByRule { get; set; }
+
     public QueueState State { get; set; } = QueueState.Waiting;
     public required DateTimeOffset EnteredAt { get; set; }
     public DateTimeOffset? DecidedAt { get; set; }

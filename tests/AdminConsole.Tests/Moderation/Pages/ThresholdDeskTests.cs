@@ -1,5 +1,6 @@
 using System.Net;
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Rules;
@@ -62,6 +63,11 @@ public sealed class ThresholdDeskTests
         var rule = await db.AutoRules.SingleAsync(Stop);
         Assert.Equal((RuleState.Shadow, .97, "Sun Qiao"), (rule.State, rule.Threshold, rule.StateBy));
 
+        // In its shadow it removes nothing, and nobody is spared work by it.
+        var desk = await lead.PageAsync("/policy/thresholds?category=inflammatory");
+        Assert.Equal("100", desk.QuerySelector("#handle-high")!.GetAttribute("aria-valuenow"));
+        Assert.Contains("in its shadow", desk.QuerySelector(".costs a[href='/policy/automatic']")!.TextContent, StringComparison.Ordinal);
+
         // What is not proven cannot be let loose, whatever the browser sends.
         var list = await lead.PageAsync("/policy/automatic");
         Assert.True(list.QuerySelector("button[formaction$='/live']")!.HasAttribute("disabled"));
@@ -74,6 +80,7 @@ public sealed class ThresholdDeskTests
 
         // A raised handle stops what removed from further down.
         await db.AutoRules.ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RuleState.Live), Stop);
+        Assert.Equal("97", (await lead.PageAsync("/policy/thresholds?category=inflammatory")).QuerySelector("#handle-high")!.GetAttribute("aria-valuenow"));
         const string Raised = "/policy/thresholds?category=inflammatory&low=0.40&high=0.99";
         Assert.Equal(HttpStatusCode.Redirect, (await lead.SubmitAsync(Raised, "form[action='/policy/thresholds']", new() { ["reason"] = "mistakes" })).StatusCode);
         Assert.Equal(
@@ -106,6 +113,62 @@ public sealed class ThresholdDeskTests
         Assert.Contains("真好听喜欢", sample, StringComparison.Ordinal);
         Assert.DoesNotContain("滚出去垃圾", sample, StringComparison.Ordinal); // it is flagged already
     }
+
+    [Fact]
+    public async Task Post_AfterAnotherLeadMovedTheUpperHandle_SaysWhoAndKeepsTheirs()
+    {
+        await using var console = await TestConsole.StartAsync();
+        using var sun = await console.SignedInAsync(Roles.Lead, "Sun Qiao");
+        using var li = await console.SignedInAsync(Roles.Lead, "Li Wen");
+        const string Suns = "/policy/thresholds?category=inflammatory&low=0.50&high=0.97", Lis = "/policy/thresholds?category=inflammatory&low=0.50&high=0.98";
+        var (first, second) = (Form(await sun.PageAsync(Suns)), Form(await li.PageAsync(Lis)));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await sun.SubmitAsync(first, Suns, new() { ["reason"] = "quiet weeks" })).StatusCode);
+        var told = await li.SubmitAsync(second, Lis, new() { ["reason"] = "mistakes" });
+
+        Assert.Equal(HttpStatusCode.Conflict, told.StatusCode);
+        var page = await told.DocumentAsync();
+        Assert.Contains("Sun Qiao moved what is removed at once", page.QuerySelector("#desk-reason-e")!.TextContent, StringComparison.Ordinal);
+        await using var db = console.Db();
+        Assert.Equal(.97, (await db.AutoRules.SingleAsync(Stop)).Threshold);
+        Assert.Equal(HttpStatusCode.Redirect, (await sun.SubmitAsync(first, Suns, new() { ["reason"] = "quiet weeks" })).StatusCode); // sent twice
+        Assert.Equal(1, await db.AutoRules.CountAsync(Stop));
+
+        // Who was told and keeps theirs all the same has looked.
+        Assert.Equal(HttpStatusCode.Redirect, (await li.SubmitAsync(Form(page), Lis, new() { ["reason"] = "mistakes" })).StatusCode);
+        Assert.Equal([RuleState.Off, RuleState.Shadow], await db.AutoRules.OrderBy(r => r.Threshold).Select(r => r.State).ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Post_UndoAllOfARule_SaysHowManyAndTakesThemBack()
+    {
+        await using var console = await TestConsole.StartAsync();
+        await using var db = console.Db();
+        var rule = await console.Get<AutoRules>().AddAsync(
+            new ProcessContext("rule.add", "test", null, "a try"), new RuleDraft(Category.Inflammatory, .999, RemovalReason.Insult), RuleState.Backtest, Stop);
+        for (var i = 0; i < 3; i++)
+        {
+            var comment = await new QueuedComment { Text = $"第{i}句" }.InsertAsync(db);
+            Assert.IsType<DecideOutcome.Recorded>(await console.Get<Decisions>().DecideAsync(
+                Moderator.ByRule(rule.Name), comment.Id, new Verdict(DecisionKind.Remove, RemovalReason.Insult), new Seen(comment.Version, comment.TextHash), Stop));
+        }
+
+        await db.Decisions.ExecuteUpdateAsync(set => set.SetProperty(d => d.RuleId, rule.Id), Stop);
+        using var lead = await console.SignedInAsync(Roles.Lead, "Sun Qiao");
+        var page = await lead.PageAsync("/policy/automatic");
+        var undo = Assert.IsType<IHtmlFormElement>(page.QuerySelector("form[action$='/undo']"), exactMatch: false);
+        Assert.Equal("Take back 3 removals", undo.QuerySelector("button")!.TextContent);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await lead.SubmitAsync(undo, "/policy/automatic", new() { ["why"] = " " })).StatusCode);
+
+        var begun = await lead.SubmitAsync(undo, "/policy/automatic", new() { ["why"] = "lyrics" });
+
+        Assert.Contains("Sun Qiao", (await lead.PageAsync(begun.Headers.Location!.ToString())).QuerySelector("#batch-now")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(3, await db.Comments.CountAsync(c => c.Status == Engine.Moderation.Ingest.CommentStatus.Waiting, Stop));
+        Assert.Equal(HttpStatusCode.Conflict, (await lead.SubmitAsync(undo, "/policy/automatic", new() { ["why"] = "lyrics" })).StatusCode); // sent twice
+        Assert.Null((await lead.PageAsync("/policy/automatic")).QuerySelector("form[action$='/undo']"));
+    }
+
+    private static IHtmlFormElement Form(IHtmlDocument page) => Assert.IsType<IHtmlFormElement>(page.QuerySelector("form[action='/policy/thresholds']"), exactMatch: false);
 
     [Theory]
     [InlineData("/policy/thresholds")]

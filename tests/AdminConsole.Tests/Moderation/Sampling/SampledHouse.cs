@@ -3,6 +3,7 @@ using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Learning.Estimating;
 using AdminConsole.Engine.Moderation;
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue.Sampling;
 using AdminConsole.Engine.Moderation.Score;
@@ -41,6 +42,7 @@ internal sealed class SampledHouse(TestDatabase database, ServiceProvider servic
         {
             s.AddSingleton<TimeProvider>(clock);
             s.Replace(ServiceDescriptor.Singleton<IScorerSource>(scorer));
+            s.Replace(ServiceDescriptor.Singleton(new AutoRuleOptions { BlindShare = .25 }));
         }), clock, scorer);
     }
 
@@ -75,6 +77,17 @@ internal sealed class SampledHouse(TestDatabase database, ServiceProvider servic
     {
         await services.DisposeAsync();
         await database.DisposeAsync();
+    }
+
+    /// <summary>A rule that removes from that probability on, but for a quarter.</summary>
+    public async Task LetRuleRemoveAsync(double from)
+    {
+        var rule = await Get<AutoRules>().AddAsync(
+            new ProcessContext("rule.add", Mo.Name, Mo.Id, "a try"), new RuleDraft(Category.Inflammatory, from, RemovalReason.Insult), RuleState.Shadow, TestContext.Current.CancellationToken);
+        await using var db = Db();
+        var model = (await Get<IScorerSource>().GetAsync(TestContext.Current.CancellationToken))!.Version;
+        await db.AutoRules.Where(r => r.Id == rule.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(r => r.State, RuleState.Live).SetProperty(r => r.ProvenOn, model), TestContext.Current.CancellationToken);
     }
 
     internal sealed class Readable : ICommentScorer, IScorerSource

@@ -2,6 +2,7 @@ using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Learning.Estimating;
 using AdminConsole.Engine.Moderation.Decide;
+using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue.Sampling;
 using AdminConsole.Engine.Moderation.Score;
@@ -91,6 +92,39 @@ public sealed class SamplerTests
 
         static bool Close((double, double, double) expected, (double, double, double) actual) =>
             Math.Abs(expected.Item1 - actual.Item1) < 1e-6 && Math.Abs(expected.Item2 - actual.Item2) < 1e-6 && Math.Abs(expected.Item3 - actual.Item3) < 1e-6;
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Estimates_WhileARuleRemoves_CountWhatItRemovedThroughItsBlindShare(StorageProvider provider)
+    {
+        await using var house = await SampledHouse.OpenAsync(provider);
+        await house.LetRuleRemoveAsync(.9);
+
+        // Truth: the rule takes 100 which are all bad; of 10 flagged ones 5 are, of 20 uncertain ones 12.
+        await house.TakeAsync([.. Texts("0.95", 100, "bad"), .. Texts("0.6", 5, "bad"), .. Texts("0.6", 5), .. Texts("0.3", 12, "bad"), .. Texts("0.3", 8), .. Texts("0.01", 100)]);
+        var removed = await house.Get<RuleRounds>().FollowAsync(Cancel);
+        Assert.InRange(removed, 50, 95);
+        house.Clock.Advance(TimeSpan.FromDays(1));
+        await house.Sampler.DrawAsync(Cancel);
+        await house.DecideAllAsync();
+
+        // An author complained: what is looked at for that is no sample.
+        await using (var db = house.Db())
+        {
+            var complaint = await db.Decisions.Where(d => d.RuleId != null).OrderBy(d => d.CommentId).Join(db.Comments, d => d.CommentId, c => c.Id, (d, c) => new { d.Id, c.Text }).FirstAsync(Cancel);
+            Assert.IsType<UndoOutcome.Undone>(await house.Get<Decisions>().UndoAsync(SampledHouse.Mo, complaint.Id, "a lyric", Cancel));
+            await house.DecideAsync(SampledHouse.Mo, complaint.Text, new Verdict(DecisionKind.Approve));
+        }
+
+        var sample = await house.SampleAsync();
+        var estimate = sample.Estimate(Category.Inflammatory, .5);
+
+        Assert.Equal(
+            [(SampleStratum.Flagged, 10, 10), (SampleStratum.Uncertain, 20, 20), (SampleStratum.Rest, 100, 20), (SampleStratum.ByRule, 100, 100 - removed)],
+            sample.Strata.Select(s => (s.Stratum, s.Frame, s.Judged)));
+        Assert.Equal(105.0 / 110, estimate.Precision.Value!.Value, 6);
+        Assert.Equal(105.0 / 117, estimate.Recall.Value!.Value, 6);
+        Assert.Equal(117, estimate.PositivesADay!.Value, 6);
     }
 
     [Fact]

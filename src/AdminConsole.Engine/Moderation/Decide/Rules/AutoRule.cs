@@ -59,6 +59,9 @@ public sealed class AutoRule : IVersioned
     /// <summary>The model whose scores it was proven on; another champion sends it back to its shadow.</summary>
     public ModelVersionId? ProvenOn { get; set; }
 
+    /// <summary>The word lists it was proven with (<see cref="RuleWords"/>), where it asks for a listed word; a changed list sends it back, too.</summary>
+    public long? ProvenWords { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public long Version { get; set; }
 }
@@ -83,6 +86,10 @@ public sealed class RuleMatch
     public required ModelVersionId ModelVersionId { get; init; }
     public required byte[] TextHash { get; init; }
     public required float Probability { get; init; }
+
+    /// <summary>The word lists it was asked by (<see cref="RuleWords"/>); null of a rule that asks for no word.</summary>
+    public long? Words { get; init; }
+
     public required RuleFate Fate { get; init; }
     public required DateTimeOffset At { get; init; }
 }

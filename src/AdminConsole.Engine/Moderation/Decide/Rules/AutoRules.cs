@@ -60,32 +60,19 @@ public sealed class AutoRules(AuditedWriter writer, IScorerSource scorers, AutoR
     /// <summary>Whoever acts on rules or by them, one after the other.</summary>
     internal const string Turn = "auto-rules";
 
+    /// <summary>Handles stand on hundredths.</summary>
+    private const double Even = 0.005;
+
     public async Task<AutoRule> AddAsync(ProcessContext context, RuleDraft draft, RuleState state, CancellationToken cancellationToken)
     {
         if (state is not (RuleState.Backtest or RuleState.Shadow))
             throw new ArgumentOutOfRangeException(nameof(state), state, "A rule begins on paper or in its shadow.");
-        return await writer.WriteAsync(context, (db, now) =>
+        return await writer.WriteAsync(context, async (db, now) =>
         {
-            var rule = new AutoRule
-            {
-                Id = Ids.New(clock),
-                Name = string.IsNullOrWhiteSpace(draft.Name) ? NameOf(draft) : draft.Name.Trim(),
-                Category = draft.Category,
-                Threshold = draft.Threshold,
-                NeedsWord = draft.NeedsWord,
-                ThreadKind = draft.ThreadKind,
-                LeastRemovedShare = draft.LeastRemovedShare,
-                Reason = draft.Reason,
-                State = state,
-                StateSince = now,
-                StateById = context.ActorId,
-                StateBy = context.Actor,
-                StateWhy = context.Reason ?? "",
-                LookedUntil = now,
-                CreatedAt = now,
-            };
+            await BulkSql.On(db).TakeTurnAsync(Turn, cancellationToken);
+            var rule = New(context, draft, state, now);
             db.AutoRules.Add(rule);
-            return Task.FromResult((rule, SubjectOf(rule)));
+            return (rule, SubjectOf(rule));
         }, cancellationToken);
     }
 
@@ -110,13 +97,54 @@ public sealed class AutoRules(AuditedWriter writer, IScorerSource scorers, AutoR
                 var figures = await RuleFigures.ReadAsync(db, rule, model, cancellationToken);
                 if (rule.State != RuleState.Shadow || model is null || !figures.Proves(options) || figures.Disproves(options))
                     return (new RuleOutcome.NotProven(figures), AuditSubject.Nothing);
-                rule.ProvenOn = model;
+                (rule.ProvenOn, rule.ProvenWords) = (model, rule.NeedsWord ? await RuleWords.NowAsync(db, rule.Category, cancellationToken) : null);
             }
 
             Stand(rule, state, context.ActorId, context.Actor, context.Reason ?? "", now);
             return (new RuleOutcome.Done(rule), SubjectOf(rule));
         }, cancellationToken);
     }
+
+    /// <summary>
+    /// The upper handle of the threshold desk. What removes from further down stops, and a rule from there on begins in its shadow:
+    /// nothing removes until that one is proven.
+    /// </summary>
+    /// <param name="context">Its reason is kept with every rule that is touched.</param>
+    /// <param name="threshold">Null: a person always decides.</param>
+    /// <param name="seen">What stood when the lead looked (<see cref="HandleSeen"/>). Who comes second is told who was first, unless both want the same.</param>
+    public Task<HandleOutcome> SetHandleAsync(ProcessContext context, Category category, double? threshold, string seen, CancellationToken cancellationToken) =>
+        writer.WriteAllAsync<HandleOutcome>(async acts =>
+        {
+            var db = acts.Db;
+            await BulkSql.On(db).TakeTurnAsync(Turn, cancellationToken);
+            var plain = await Plain(db, category).AsTracking().ToListAsync(cancellationToken);
+            var laxer = plain.FindAll(rule => threshold is not { } from || rule.Threshold < from - Even);
+            var missing = threshold is { } at && !plain.Exists(rule => Math.Abs(rule.Threshold - at) < Even);
+            if (laxer.Count == 0 && !missing)
+                return new HandleOutcome.Set();
+            if (await HandleSeen.ReadAsync(db, category, cancellationToken) is var now && now.Mark != seen)
+                return new HandleOutcome.Stale(now.By ?? "");
+            foreach (var rule in laxer)
+                Stand(rule, RuleState.Off, context.ActorId, context.Actor, context.Reason ?? "", acts.Now);
+            var touched = laxer.ConvertAll(rule => new AuditAct(context with { Kind = "rule.off" }, SubjectOf(rule)));
+            if (missing)
+            {
+                var added = New(context, new RuleDraft(category, threshold!.Value, RuleDraft.UsualReason(category)), RuleState.Shadow, acts.Now);
+                db.AutoRules.Add(added);
+                touched.Add(new AuditAct(context with { Kind = "rule.add" }, SubjectOf(added)));
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+            await acts.AuditAsync(touched, cancellationToken);
+            return new HandleOutcome.Set();
+        }, cancellationToken);
+
+    /// <summary>The rules of a category that ask for a score and nothing else, and note or act: what the upper handle stands for.</summary>
+    public static IQueryable<AutoRule> Plain(ConsoleDb db, Category category) =>
+        OfHandle(db, category).Where(r => r.State == RuleState.Shadow || r.State == RuleState.Live);
+
+    internal static IQueryable<AutoRule> OfHandle(ConsoleDb db, Category category) => db.AutoRules.AsNoTracking()
+        .Where(r => r.Category == category && !r.NeedsWord && r.ThreadKind == null && r.LeastRemovedShare == null);
 
     /// <summary>Stops every rule at once, or lets them act again; what they ask for goes to people meanwhile.</summary>
     public Task SwitchAsync(ProcessContext context, bool stopped, CancellationToken cancellationToken) =>
@@ -137,8 +165,27 @@ public sealed class AutoRules(AuditedWriter writer, IScorerSource scorers, AutoR
     {
         (rule.State, rule.StateSince, rule.StateById, rule.StateBy, rule.StateWhy) = (state, now, byId, by, why);
         if (state == RuleState.Shadow)
-            (rule.LookedUntil, rule.ProvenOn) = (now, null);
+            (rule.LookedUntil, rule.ProvenOn, rule.ProvenWords) = (now, null, null);
     }
+
+    private AutoRule New(ProcessContext context, RuleDraft draft, RuleState state, DateTimeOffset now) => new()
+    {
+        Id = Ids.New(clock),
+        Name = string.IsNullOrWhiteSpace(draft.Name) ? NameOf(draft) : draft.Name.Trim(),
+        Category = draft.Category,
+        Threshold = draft.Threshold,
+        NeedsWord = draft.NeedsWord,
+        ThreadKind = draft.ThreadKind,
+        LeastRemovedShare = draft.LeastRemovedShare,
+        Reason = draft.Reason,
+        State = state,
+        StateSince = now,
+        StateById = context.ActorId,
+        StateBy = context.Actor,
+        StateWhy = context.Reason ?? "",
+        LookedUntil = now,
+        CreatedAt = now,
+    };
 
     internal static AuditSubject SubjectOf(AutoRule rule) => new($"rule:{rule.Id}", JsonSerializer.Serialize(new
     {

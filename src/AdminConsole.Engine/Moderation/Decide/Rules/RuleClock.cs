@@ -7,6 +7,7 @@ namespace AdminConsole.Engine.Moderation.Decide.Rules;
 public static class RuleWhy
 {
     public const string AnotherModel = "another-model";
+    public const string AnotherList = "another-list";
     public const string BlindSample = "blind-sample";
     public const string TakenBack = "taken-back";
 }

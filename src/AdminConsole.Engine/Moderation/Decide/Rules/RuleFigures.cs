@@ -22,9 +22,9 @@ public readonly record struct RuleSample(int Right, int Judged)
 
 /// <summary>A rule in figures.</summary>
 /// <param name="Matched">Comments it asked for since it stands in the list.</param>
-/// <param name="Watched">Judged by people as ever, on the scores of the model in force; one voice each for what was judged as one.</param>
-/// <param name="Blind">Judged without a hint while it was live, on the scores of the model in force.</param>
-/// <param name="Removed">What it removed by the scores of the model in force: what another model did speaks neither for nor against it.</param>
+/// <param name="Watched">Judged by people as ever, on the scores of the model and by the word lists in force; one voice each for what was judged as one.</param>
+/// <param name="Blind">Judged without a hint while it was live, likewise.</param>
+/// <param name="Removed">What it removed likewise: what another model or another list did speaks neither for nor against it.</param>
 /// <param name="TakenBack">Of those, what a person took back or an appeal overturned.</param>
 public sealed record RuleFigures(int Matched, RuleSample Watched, RuleSample Blind, int Removed, int TakenBack)
 {
@@ -48,9 +48,12 @@ public sealed record RuleFigures(int Matched, RuleSample Watched, RuleSample Bli
         ConsoleDb db, IReadOnlyCollection<AutoRule> rules, ModelVersionId? model, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. rules.Select(rule => rule.Id)];
+        Guid[] wordy = [.. rules.Where(rule => rule.NeedsWord).Select(rule => rule.Id)];
+        var words = wordy.Length > 0 ? await RuleWords.AllNowAsync(db, cancellationToken) : [];
         var matches = db.RuleMatches.AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.RuleId));
         var matched = await matches.GroupBy(m => m.RuleId).Select(g => new { Rule = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Rule, g => g.Count, cancellationToken);
-        var current = matches.Where(m => m.ModelVersionId == model);
+        var current = matches.Where(m => m.ModelVersionId == model
+            && (!EF.Parameter(wordy).Contains(m.RuleId) || EF.Parameter(words).Contains(m.Words ?? 0)));
         var removed = await current.Where(m => m.Fate == RuleFate.Removed)
             .Select(m => new
             {

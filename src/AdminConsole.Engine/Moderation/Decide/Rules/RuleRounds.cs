@@ -33,6 +33,7 @@ public sealed class RuleRounds(
         BulkColumn.Id<RuleMatch>("model_version_id", m => m.ModelVersionId.Value),
         BulkColumn.Bytes<RuleMatch>("text_hash", m => m.TextHash),
         BulkColumn.Real<RuleMatch>("probability", m => m.Probability),
+        BulkColumn.LongOrNull<RuleMatch>("words", m => m.Words),
         BulkColumn.Int<RuleMatch>("fate", m => (int)m.Fate),
         BulkColumn.Instant<RuleMatch>("at", m => m.At),
     ];
@@ -57,7 +58,7 @@ public sealed class RuleRounds(
         return removed;
     }
 
-    /// <summary>Stops what its own blind sample speaks against, and sends back to its shadow what was proven on another model.</summary>
+    /// <summary>Stops what its own blind sample speaks against, and sends back to its shadow what was proven on another model or with other words.</summary>
     /// <returns>How many rules it moved.</returns>
     public async Task<int> CheckAsync(CancellationToken cancellationToken)
     {
@@ -90,6 +91,8 @@ public sealed class RuleRounds(
     {
         if (rule.ProvenOn != model)
             return (RuleState.Shadow, RuleWhy.AnotherModel);
+        if (rule.NeedsWord && rule.ProvenWords != await RuleWords.NowAsync(db, rule.Category, cancellationToken))
+            return (RuleState.Shadow, RuleWhy.AnotherList);
         var figures = await RuleFigures.ReadAsync(db, rule, model, cancellationToken);
         return !figures.Disproves(options) ? null
             : (RuleState.Off, figures.Blind.ShowsLessThan(options.Precision) ? RuleWhy.BlindSample : RuleWhy.TakenBack);
@@ -122,7 +125,8 @@ public sealed class RuleRounds(
         var rule = await db.AutoRules.AsNoTracking().SingleAsync(r => r.Id == id, cancellationToken);
         if (rule.State is not (RuleState.Shadow or RuleState.Live))
             return (0, 0);
-        var mayAct = rule.State == RuleState.Live && rule.ProvenOn == model && await AutoRules.SwitchNowAsync(db, cancellationToken) is not { Stopped: true };
+        long? words = rule.NeedsWord ? await RuleWords.NowAsync(db, rule.Category, cancellationToken) : null;
+        var mayAct = rule.State == RuleState.Live && rule.ProvenOn == model && rule.ProvenWords == words && await AutoRules.SwitchNowAsync(db, cancellationToken) is not { Stopped: true };
         var asked = await Asked(db, rule, model).OrderBy(a => a.EnteredAt).ThenBy(a => a.Id).Take(Most).ToListAsync(cancellationToken);
         if (asked.Count == 0)
             return (0, 0);
@@ -137,7 +141,7 @@ public sealed class RuleRounds(
         // Somebody took it, decided it or changed it between our look and the lock: it is theirs.
         foreach (var attempt in attempts.Where(a => a.Outcome is not DecideOutcome.Recorded))
             fates[attempt.Comment] = RuleFate.Watched;
-        await BulkSql.On(db).RunAsync("INSERT INTO rule_matches (rule_id, comment_id, model_version_id, text_hash, probability, fate, at) {rows}",
+        await BulkSql.On(db).RunAsync("INSERT INTO rule_matches (rule_id, comment_id, model_version_id, text_hash, probability, words, fate, at) {rows}",
             asked.ConvertAll(a => new RuleMatch
             {
                 RuleId = rule.Id,
@@ -145,15 +149,18 @@ public sealed class RuleRounds(
                 ModelVersionId = model,
                 TextHash = a.TextHash,
                 Probability = a.Probability,
+                Words = words,
                 Fate = fates[a.Id],
                 At = acts.Now,
             }), MatchColumns, cancellationToken);
+        CommentId[] removed = [.. asked.Where(a => fates[a.Id] == RuleFate.Removed).Select(a => a.Id)];
+        await db.QueueEntries.Where(e => EF.Parameter(removed).Contains(e.CommentId)).ExecuteUpdateAsync(set => set.SetProperty(e => e.ByRule, true), cancellationToken);
         await GoBlindAsync(db, [.. asked.Where(a => fates[a.Id] == RuleFate.Blind).Select(a => a.Id)], cancellationToken);
         var until = asked[^1].EnteredAt;
         await db.AutoRules.Where(r => r.Id == id && r.LookedUntil < until)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.LookedUntil, until), cancellationToken);
         acts.CarryOut();
-        return (asked.Count, fates.Values.Count(f => f == RuleFate.Removed));
+        return (asked.Count, removed.Length);
     }
 
     /// <summary>Whoever judges what a rule spared must not see by its score that it is the sample.</summary>
@@ -163,7 +170,7 @@ public sealed class RuleRounds(
             return;
         foreach (var entry in await db.QueueEntries.Where(e => EF.Parameter(spared).Contains(e.CommentId) && e.State == QueueState.Waiting && e.LeaseId == null).ToListAsync(cancellationToken))
         {
-            entry.Blind = true;
+            (entry.Blind, entry.ByRule) = (true, true);
             entry.Priority = QueuePriority.Of(QueuePriority.AsLikelyAsNot, entry.Reach, entry.EnteredAt, entry.ReportCount);
             db.SearchChanges.Add(new SearchChange { CommentId = entry.CommentId });
         }
@@ -171,7 +178,11 @@ public sealed class RuleRounds(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>What a rule asks for of that which has come in since it last looked, and that it has not noted yet.</summary>
+    /// <summary>
+    /// What a rule asks for of that which has come in since it last looked, and that it has not noted yet. An author's share is that
+    /// of <see cref="CommentContext.RemovedShare"/>: without this comment, and of removals by people alone. The tally counts the
+    /// console's, too, and so only says whether there is anything to count.
+    /// </summary>
     private static IQueryable<AskedFor> Asked(ConsoleDb db, AutoRule rule, ModelVersionId model)
     {
         var (since, least, category) = (rule.LookedUntil - Overlap > rule.StateSince ? rule.LookedUntil - Overlap : rule.StateSince, (float)rule.Threshold, rule.Category);
@@ -181,7 +192,8 @@ public sealed class RuleRounds(
             Category.Marketing => db.CommentScores.Where(s => s.Marketing >= least).Select(s => new { s.CommentId, s.ModelVersionId, Probability = s.Marketing }),
             _ => db.CommentScores.Where(s => s.Improper >= least).Select(s => new { s.CommentId, s.ModelVersionId, Probability = s.Improper }),
         };
-        var (share, usual, usualIn) = (rule.LeastRemovedShare, CommentContext.UsualShare * CommentContext.UsualComments, (double)CommentContext.UsualComments);
+        var (share, usual, usualIn) = (rule.LeastRemovedShare, CommentContext.UsualShare * CommentContext.UsualComments, (double)CommentContext.UsualComments - 1);
+        var people = db.Decisions.Where(d => d.Kind == DecisionKind.Remove && d.DecidedById != Moderator.Policy.Id && !db.Decisions.Any(u => u.UndoesId == d.Id));
         return
             from e in db.QueueEntries.AsNoTracking()
             where e.State == QueueState.Waiting && e.EnteredAt >= since
@@ -190,7 +202,8 @@ public sealed class RuleRounds(
             join c in db.Comments on e.CommentId equals c.Id
             where c.Revision == 1 && c.Status == CommentStatus.Waiting
                 && (rule.ThreadKind == null || c.Thread!.Kind == rule.ThreadKind)
-                && (share == null || (c.Author!.RemovedCount + usual) / (c.Author.CommentCount + usualIn) >= share)
+                && (share == null || (c.Author!.CommentCount + usualIn) * share <= usual
+                    || (c.Author.RemovedCount > 0 && (db.Comments.Where(o => o.AuthorId == c.AuthorId).Join(people, o => o.Id, d => d.CommentId, (o, d) => d.Id).Count() + usual) / (c.Author.CommentCount + usualIn) >= share))
                 && (!rule.NeedsWord || db.Flags.Any(f => f.CommentId == c.Id && f.Kind == FlagKind.WordList && f.Category == category))
                 && !db.Decisions.Any(d => d.CommentId == c.Id)
                 && !db.RuleMatches.Any(m => m.RuleId == rule.Id && m.CommentId == c.Id)

@@ -7,7 +7,11 @@ namespace AdminConsole.Engine.Moderation.Queue.Sampling;
 /// <summary>A comment of the day that may be drawn.</summary>
 /// <param name="Open">Whether it can still be put before somebody who does not know its scores.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct SampleCandidate(CommentId Id, float Inflammatory, float Marketing, float Improper, bool Open);
+internal readonly record struct SampleCandidate(CommentId Id, float Inflammatory, float Marketing, float Improper, bool Open)
+{
+    /// <summary>An automatic rule removed it or spared it as its blind share.</summary>
+    public bool ByRule { get; init; }
+}
 
 /// <summary>What a stratum came to.</summary>
 internal sealed record DrawnStratum(SampleStratum Stratum, int Frame, int Open, IReadOnlyList<CommentId> Chosen)
@@ -28,7 +32,7 @@ internal static class SampleDraw
     {
         var nearest = Math.Max(
             comment.Inflammatory / policy.Inflammatory, Math.Max(comment.Marketing / policy.Marketing, comment.Improper / policy.Improper));
-        return nearest >= 1 ? SampleStratum.Flagged : !comment.Open ? SampleStratum.Otherwise : nearest >= NearShare ? SampleStratum.Uncertain : SampleStratum.Rest;
+        return comment.ByRule ? SampleStratum.ByRule : nearest >= 1 ? SampleStratum.Flagged : !comment.Open ? SampleStratum.Otherwise : nearest >= NearShare ? SampleStratum.Uncertain : SampleStratum.Rest;
     }
 
     public static IReadOnlyList<DrawnStratum> Of(IReadOnlyList<SampleCandidate> comments, PolicyInForce policy, DateTimeOffset day) =>

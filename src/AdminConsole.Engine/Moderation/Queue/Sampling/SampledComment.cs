@@ -14,8 +14,14 @@ public enum SampleStratum
     /// <summary>Let pass, far from every threshold.</summary>
     Rest = 3,
 
-    /// <summary>Let pass by the model, but in somebody's hands for another reason when the day was drawn: a report, a listed word, a rule.</summary>
+    /// <summary>Let pass by the model, but in somebody's hands for another reason when the day was drawn: a report, a listed word.</summary>
     Otherwise = 4,
+
+    /// <summary>
+    /// Removed by an automatic rule, or of the share that the rule left to people without a hint. That share was drawn by lot when
+    /// the comment came in: it alone is judged, it stands for the removed ones, and nothing more is drawn.
+    /// </summary>
+    ByRule = 5,
 }
 
 /// <summary>How many of a day's comments lay in a stratum, and how many of them were drawn.</summary>
@@ -29,7 +35,7 @@ public sealed class SampleDay
     /// <summary>All comments that came in on the day and belong here, whether anybody has seen them or not.</summary>
     public required int Frame { get; init; }
 
-    /// <summary>Those that could be drawn: of the flagged ones, what still waited; of <see cref="SampleStratum.Otherwise"/>, none.</summary>
+    /// <summary>Those that could be drawn: of the flagged ones, what still waited; of <see cref="SampleStratum.Otherwise"/> and <see cref="SampleStratum.ByRule"/>, none.</summary>
     public required int Open { get; init; }
 
     public required int Drawn { get; init; }

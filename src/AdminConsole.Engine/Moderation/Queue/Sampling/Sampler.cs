@@ -28,7 +28,8 @@ public sealed class Sampler(
         $"""
         SELECT c.id, s.inflammatory, s.marketing, s.improper,
             CASE WHEN c.status = {(int)CommentStatus.Clear} OR (c.status = {(int)CommentStatus.Waiting} AND e.state = {(int)QueueState.Waiting}
-                AND e.report_count = 0 AND e.campaign_id IS NULL AND e.lease_id IS NULL AND e.assigned_to_id IS NULL) THEN 1 ELSE 0 END
+                AND e.report_count = 0 AND e.campaign_id IS NULL AND e.lease_id IS NULL AND e.assigned_to_id IS NULL) THEN 1 ELSE 0 END,
+            CASE WHEN e.by_rule THEN 1 ELSE 0 END
         FROM comments c JOIN comment_scores s ON s.comment_id = c.id LEFT JOIN queue_entries e ON e.comment_id = c.id {"{rows}"}
         WHERE c.id > :after AND c.id < :until AND c.text <> '' AND c.status NOT IN ({(int)CommentStatus.Received}, {(int)CommentStatus.Withdrawn})
         ORDER BY c.id LIMIT {BatchSize}
@@ -93,7 +94,7 @@ public sealed class Sampler(
         {
             read = found.Count;
             await BulkSql.On(db).ReadAsync(Day, [(after, until)], Bounds, row => found.Add(new SampleCandidate(
-                new CommentId(row.Id(0)), row.Real(1), row.Real(2), row.Real(3), row.Int(4) == 1)), cancellationToken);
+                new CommentId(row.Id(0)), row.Real(1), row.Real(2), row.Real(3), row.Int(4) == 1) { ByRule = row.Int(5) == 1 }), cancellationToken);
             read = found.Count - read;
             after = found.Count > 0 ? found[^1].Id : after;
         }
@@ -114,7 +115,7 @@ public sealed class Sampler(
             db.SampledComments.Add(new SampledComment { CommentId = comment.Id, Day = day, Stratum = stratum.Stratum, Inclusion = stratum.Inclusion, TextHash = comment.TextHash });
             var entry = entries.GetValueOrDefault(comment.Id);
             if (!scores.TryGetValue(comment.Id, out var score) || !IsOpen(comment, entry)
-                || SampleDraw.StratumOf(new SampleCandidate(comment.Id, score.Inflammatory, score.Marketing, score.Improper, Open: true), policy) != stratum.Stratum)
+                || SampleDraw.StratumOf(new SampleCandidate(comment.Id, score.Inflammatory, score.Marketing, score.Improper, Open: true) { ByRule = entry is { ByRule: true } }, policy) != stratum.Stratum)
                 continue;
             var (category, probability) = Leading(score);
             if (entry is null)

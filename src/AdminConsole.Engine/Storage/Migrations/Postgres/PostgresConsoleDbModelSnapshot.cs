@@ -1985,6 +1985,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("proven_on");
 
+                    b.Property<long?>("ProvenWords")
+                        .HasColumnType("bigint")
+                        .HasColumnName("proven_words");
+
                     b.Property<int>("Reason")
                         .HasColumnType("integer")
                         .HasColumnName("reason");
@@ -2065,6 +2069,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("text_hash");
+
+                    b.Property<long?>("Words")
+                        .HasColumnType("bigint")
+                        .HasColumnName("words");
 
                     b.HasKey("RuleId", "CommentId")
                         .HasName("pk_rule_matches");
@@ -2872,6 +2880,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Postgres
                     b.Property<int>("BotReportCount")
                         .HasColumnType("integer")
                         .HasColumnName("bot_report_count");
+
+                    b.Property<bool>("ByRule")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_rule");
 
                     b.Property<Guid?>("CampaignId")
                         .HasColumnType("uuid")

@@ -1999,6 +1999,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("proven_on");
 
+                    b.Property<long?>("ProvenWords")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proven_words");
+
                     b.Property<int>("Reason")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reason");
@@ -2080,6 +2084,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("text_hash");
+
+                    b.Property<long?>("Words")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("words");
 
                     b.HasKey("RuleId", "CommentId")
                         .HasName("pk_rule_matches");
@@ -2897,6 +2905,10 @@ namespace AdminConsole.Engine.Storage.Migrations.Sqlite
                     b.Property<int>("BotReportCount")
                         .HasColumnType("INTEGER")
                         .HasColumnName("bot_report_count");
+
+                    b.Property<bool>("ByRule")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_rule");
 
                     b.Property<byte[]>("CampaignId")
                         .HasColumnType("BLOB")

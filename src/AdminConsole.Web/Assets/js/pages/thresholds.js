@@ -19,7 +19,7 @@ function show(desk) {
   const handles = handlesOf(desk);
   const at = handles.map(handle => Math.round(Number(fieldOf(desk, handle).value) * 100));
   handles.forEach((handle, i) => {
-    handle.setAttribute("transform", `translate(${Math.min(left + (wide * at[i]) / 100, 1020)} 0)`);
+    handle.setAttribute("transform", `translate(${Math.min(left + (wide * at[i]) / 100, 1018)} 0)`);
     handle.setAttribute("aria-valuenow", String(at[i]));
     handle.setAttribute("aria-valuetext", said(at[i]));
     handle.querySelector("text").textContent = i === 1 && at[i] === 100 ? "–" : said(at[i]);

@@ -46,6 +46,9 @@ public sealed record RulesPage(RulesForm Form, Outlook Outlook, IReadOnlyList<Ve
     /// <summary>How often each listed word was found, over the newest flags.</summary>
     public IReadOnlyList<WordCount> WordHits { get; init; } = [];
 
+    /// <summary>Live rules whose proof stands on word lists.</summary>
+    public int LiveByWord { get; init; }
+
     /// <summary>What removals cost their authors under the version in force.</summary>
     public StrikeRules Strikes { get; init; } = StrikeRules.Default;
 

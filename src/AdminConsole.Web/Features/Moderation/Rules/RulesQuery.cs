@@ -1,4 +1,5 @@
 using AdminConsole.Engine.Moderation.Decide.Authors;
+using AdminConsole.Engine.Moderation.Decide.Rules;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Words;
 using AdminConsole.Engine.Storage;
@@ -54,6 +55,7 @@ public sealed class RulesQuery(ConsoleDb db, PolicyBook policies)
         {
             Strikes = StrikeRules.Read(inForce.Strikes),
             WordHits = await WordHitsAsync(cancel),
+            LiveByWord = await db.AutoRules.CountAsync(r => r.State == RuleState.Live && r.NeedsWord, cancel),
         };
     }
 

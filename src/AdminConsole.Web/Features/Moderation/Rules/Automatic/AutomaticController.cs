@@ -10,7 +10,7 @@ namespace AdminConsole.Web.Features.Moderation.Rules.Automatic;
 
 /// <summary>Automatic rules: tried on the past, watched in their shadow, live while they hold, off.</summary>
 [Authorize(Policy = Policies.Lead)]
-public sealed class AutomaticController(AutomaticQuery query, AutoRules rules, Viewer viewer, IStringLocalizer<ThresholdsText> words) : Controller
+public sealed class AutomaticController(AutomaticQuery query, AutoRules rules, RuleUndo undo, Viewer viewer, IStringLocalizer<ThresholdsText> words) : Controller
 {
     [HttpGet("/policy/automatic")]
     public async Task<IActionResult> Index(CancellationToken cancel) => View(await query.PageAsync(cancel));
@@ -38,6 +38,27 @@ public sealed class AutomaticController(AutomaticQuery query, AutoRules rules, V
 
     [HttpPost("/policy/automatic/{id:guid}/off")]
     public Task<IActionResult> Off(Guid id, long version, string? why, CancellationToken cancel) => MoveAsync("rule.off", id, RuleState.Off, version, why, cancel);
+
+    /// <summary>Takes back all that a rule removed and that nobody has decided since, and switches it off.</summary>
+    [HttpPost("/policy/automatic/{id:guid}/undo")]
+    public async Task<IActionResult> Undo(Guid id, long version, string? why, CancellationToken cancel)
+    {
+        if (Unsaid(why))
+            return Again(await query.PageAsync(cancel) with { Problem = words["Say why: it stands beside the rule for good."] });
+        switch (await undo.TakeBackAsync(viewer.AsModerator(), id, version, why!.Trim(), cancel))
+        {
+            case RuleUndoOutcome.Begun begun:
+                this.Notify(words.Count(begun.Removals, "{0} removal is being taken back; the rule is off.", "{0} removals are being taken back; the rule is off."));
+                return begun.Batches.Count == 1 ? Redirect($"/batches/{begun.Batches[0]}") : RedirectToAction(nameof(Index));
+            case RuleUndoOutcome.Nothing:
+                this.Warn(words["None of its removals stands any more: there was nothing to take back."]);
+                return RedirectToAction(nameof(Index));
+            case RuleUndoOutcome.Stale:
+                return Again(await query.PageAsync(cancel) with { Problem = words["The rule was changed meanwhile. Look at it again."] }, StatusCodes.Status409Conflict);
+            default:
+                return NotFound();
+        }
+    }
 
     /// <summary>Stops every rule at once.</summary>
     [HttpPost("/policy/automatic/stop")]

@@ -20,7 +20,13 @@ public sealed record RuleForm(string? Category, double? Threshold, bool Word, Th
 
 /// <summary>A rule with what it did.</summary>
 /// <param name="Backtest">On what people decided before, by the scores of that day.</param>
-public sealed record RuleRow(AutoRule Rule, RuleFigures Figures, RuleSample Backtest, bool IsProven);
+public sealed record RuleRow(AutoRule Rule, RuleFigures Figures, RuleSample Backtest)
+{
+    public bool IsProven { get; init; }
+
+    /// <summary>Of what it removed, what nobody has taken back or decided since.</summary>
+    public int Standing { get; init; }
+}
 
 public sealed record AutomaticPage(IReadOnlyList<RuleRow> Rules, RuleSwitch? Switch, AutoRuleOptions Asked)
 {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace AdminConsole.Web.Features.Moderation.Rules.Automatic;
 
 /// <summary>Every automatic rule with its figures.</summary>
-public sealed class AutomaticQuery(ConsoleDb db, IScorerSource scorers, AutoRuleOptions options)
+public sealed class AutomaticQuery(ConsoleDb db, RuleBacktest backtest, IScorerSource scorers, AutoRuleOptions options)
 {
     private const int Most = 100;
 
@@ -16,18 +16,18 @@ public sealed class AutomaticQuery(ConsoleDb db, IScorerSource scorers, AutoRule
         var model = (await scorers.GetAsync(cancel))?.Version;
         var rules = await db.AutoRules.AsNoTracking().OrderBy(r => r.State == RuleState.Off).ThenByDescending(r => r.State).ThenByDescending(r => r.StateSince)
             .Take(Most).ToListAsync(cancel);
-        var rows = new List<RuleRow>(rules.Count);
-        foreach (var rule in rules)
+        var figures = await RuleFigures.ReadAsync(db, rules, model, cancel);
+        var standing = await RuleUndo.StandingAsync(db, rules.ConvertAll(r => r.Id), cancel);
+        var past = await backtest.OfAsync(rules.ConvertAll(RuleDraft.Of), cancel);
+        var rows = rules.Select((rule, i) => new RuleRow(rule, figures[rule.Id], past[i])
         {
-            var figures = await RuleFigures.ReadAsync(db, rule, model, cancel);
-            rows.Add(new RuleRow(
-                rule, figures, await RuleBacktest.RunAsync(db, RuleDraft.Of(rule), cancel), model is not null && figures.Proves(options) && !figures.Disproves(options)));
-        }
-
+            IsProven = model is not null && figures[rule.Id].Proves(options) && !figures[rule.Id].Disproves(options),
+            Standing = standing.GetValueOrDefault(rule.Id),
+        }).ToList();
         return new AutomaticPage(rows, await AutoRules.SwitchNowAsync(db, cancel), options);
     }
 
-    public Task<RuleSample> TryAsync(RuleDraft draft, CancellationToken cancel) => RuleBacktest.RunAsync(db, draft, cancel);
+    public Task<RuleSample> TryAsync(RuleDraft draft, CancellationToken cancel) => backtest.OfAsync(draft, cancel);
 }
 
 /// <summary>Rules that stopped themselves and that no lead has looked after yet, beside the room's name.</summary>

@@ -8,42 +8,44 @@ using Microsoft.EntityFrameworkCore;
 
 namespace AdminConsole.Web.Features.Moderation.Rules.Thresholds;
 
+/// <summary>What became of the handles: kept, or moved meanwhile by somebody else.</summary>
+public abstract record KeepOutcome
+{
+    private KeepOutcome()
+    {
+    }
+
+    public sealed record Kept : KeepOutcome;
+
+    /// <summary>Another version of the policy came first.</summary>
+    public sealed record AnotherVersion(int Number) : KeepOutcome;
+
+    /// <summary>The upper handle was moved first, by that person; no name when a rule moved itself.</summary>
+    public sealed record AnotherHandle(string By) : KeepOutcome;
+}
+
 /// <summary>Makes facts of where the handles were left.</summary>
 public sealed class ThresholdKeeping(ConsoleDb db, PolicyBook policies, AutoRules rules)
 {
-    /// <summary>Handles stand on hundredths.</summary>
-    private const double Even = 0.005;
-
-    /// <summary>Null when only the upper handle was moved.</summary>
-    public async Task<PolicyOutcome?> KeepAsync(Viewer viewer, ThresholdsPage page, string reason, int basedOn, CancellationToken cancel)
+    /// <param name="viewer">Who keeps them.</param>
+    /// <param name="page">The handles beside those in force.</param>
+    /// <param name="form">What the lead saw: the policy's number and the upper handle's mark.</param>
+    public async Task<KeepOutcome> KeepAsync(Viewer viewer, ThresholdsPage page, ThresholdsForm form, CancellationToken cancel)
     {
-        PolicyOutcome? outcome = null;
+        var (reason, seen) = (form.Reason!.Trim(), form.Handle ?? "");
+        var raised = page.At.High != page.InForce.High;
+        if (raised && page.Handle.Mark != seen && !page.IsAsked)
+            return new KeepOutcome.AnotherHandle(page.Handle.By ?? ""); // before the lower handle is a fact
         if (page.At.Low != page.InForce.Low)
         {
             var old = await db.PolicyVersions.AsNoTracking().OrderByDescending(p => p.Number).FirstAsync(cancel);
-            outcome = await policies.SaveAsync(viewer.Doing("policy.change", reason), Draft(old, page.Category, page.At.Low / 100d), basedOn, cancel);
-            if (outcome is PolicyOutcome.Stale)
-                return outcome;
+            if (await policies.SaveAsync(viewer.Doing("policy.change", reason), Draft(old, page.Category, page.At.Low / 100d), form.BasedOn, cancel) is PolicyOutcome.Stale stale)
+                return new KeepOutcome.AnotherVersion(stale.Number);
         }
 
-        if (page.At.High == page.InForce.High)
-            return outcome;
-        var plain = await ThresholdsQuery.PlainRules(db, page.Category).ToListAsync(cancel);
-
-        // Raised: what removed from further down stops now, and does not go on until the new one is proven.
-        foreach (var laxer in plain.Where(r => r.Threshold < (page.At.High / 100d) - Even))
-        {
-            if (await rules.MoveAsync(viewer.Doing("rule.off", reason), laxer.Id, RuleState.Off, laxer.Version, cancel) is not RuleOutcome.Done)
-                return new PolicyOutcome.Stale(page.PolicyNumber);
-        }
-
-        if (page.At.High < 100 && !plain.Exists(r => Math.Abs(r.Threshold - (page.At.High / 100d)) < Even))
-        {
-            await rules.AddAsync(
-                viewer.Doing("rule.add", reason), new RuleDraft(page.Category, page.At.High / 100d, RuleDraft.UsualReason(page.Category)), RuleState.Shadow, cancel);
-        }
-
-        return outcome;
+        return raised && await rules.SetHandleAsync(
+            viewer.Doing("rule.add", reason), page.Category, page.At.High < 100 ? page.At.High / 100d : null, seen, cancel) is HandleOutcome.Stale first
+            ? new KeepOutcome.AnotherHandle(first.By) : new KeepOutcome.Kept();
     }
 
     private static PolicyDraft Draft(PolicyVersion old, Category category, double threshold) => new(

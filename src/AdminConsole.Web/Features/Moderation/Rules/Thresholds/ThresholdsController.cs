@@ -29,9 +29,15 @@ public sealed class ThresholdsController(
             return Again(page with { Problem = words["Say why: it stands beside the version for good."] }, StatusCodes.Status422UnprocessableEntity);
         if (!page.IsMoved)
             return Again(page with { Problem = words["Nothing was moved."] }, StatusCodes.Status422UnprocessableEntity);
-        var kept = await keeping.KeepAsync(viewer, page, form.Reason.Trim(), form.BasedOn, cancel);
-        if (kept is PolicyOutcome.Stale stale)
-            return Again(page with { Problem = words["Meanwhile version {0} was made. Look at it, then keep yours again.", stale.Number] }, StatusCodes.Status409Conflict);
+        var problem = await keeping.KeepAsync(viewer, page, form, cancel) switch
+        {
+            KeepOutcome.AnotherVersion first => words["Meanwhile version {0} was made. Look at it, then keep yours again.", first.Number].Value,
+            KeepOutcome.AnotherHandle { By: "" } => words["Meanwhile a rule changed its state by itself. Look at it, then keep yours again."].Value,
+            KeepOutcome.AnotherHandle first => words["Meanwhile {0} moved what is removed at once. Look at it, then keep yours again.", first.By].Value,
+            _ => null,
+        };
+        if (problem is not null)
+            return Again(await query.PageAsync(form, cancel) with { Problem = problem }, StatusCodes.Status409Conflict);
         this.Notify(page.At.High != page.InForce.High && page.At.High < 100
             ? words["Kept. What removes at once begins in its shadow: it acts once it is proven."]
             : words["Kept, for every comment that comes from now on."]);

@@ -15,8 +15,9 @@ public sealed class ThresholdsQuery(ConsoleDb db, ScorePictures pictures, Sample
     {
         var category = form.OfCategory;
         var policy = await policies.InForceAsync(cancel);
-        var rule = await PlainRules(db, category).OrderByDescending(r => r.State).ThenByDescending(r => r.StateSince).FirstOrDefaultAsync(cancel);
-        var inForce = new Handles(Hundredths(policy.Threshold(category)), rule is null ? 100 : Hundredths(rule.Threshold));
+        var rules = await AutoRules.Plain(db, category).OrderByDescending(r => r.State).ThenBy(r => r.Threshold).ToListAsync(cancel);
+        var acts = rules.Find(r => r.State == RuleState.Live); // one in its shadow removes nothing
+        var inForce = new Handles(ThresholdsPage.Hundredths(policy.Threshold(category)), acts is null ? 100 : ThresholdsPage.Hundredths(acts.Threshold));
         var low = Hundredths(form.Low) ?? inForce.Low;
         var at = new Handles(low, Math.Max(low + 1, Hundredths(form.High) ?? Math.Max(inForce.High, low + 1)) is var high && high > 100 ? 100 : high);
         var (lower, upper) = (Math.Min(at.Low, inForce.Low), Math.Max(at.Low, inForce.Low));
@@ -25,7 +26,8 @@ public sealed class ThresholdsQuery(ConsoleDb db, ScorePictures pictures, Sample
         var sample = await samples.ReadAsync(cancel);
         return new ThresholdsPage(picture, form.OfDays, at, inForce, policy.Number)
         {
-            Rule = rule,
+            Rules = rules,
+            Handle = await HandleSeen.ReadAsync(db, category, cancel),
             Estimate = sample.Days > 0 ? sample.Estimate(category, at.Low / 100d) : null,
             Besides = sample.BesidesFrom,
             NewlyFlagged = at.Low < inForce.Low ? changed : [],
@@ -34,14 +36,7 @@ public sealed class ThresholdsQuery(ConsoleDb db, ScorePictures pictures, Sample
         };
     }
 
-    /// <summary>The rules of a category that ask for a score and nothing else, and note or act.</summary>
-    public static IQueryable<AutoRule> PlainRules(ConsoleDb db, Category category) => db.AutoRules.AsNoTracking().Where(r =>
-        r.Category == category && (r.State == RuleState.Shadow || r.State == RuleState.Live)
-        && !r.NeedsWord && r.ThreadKind == null && r.LeastRemovedShare == null);
-
-    private static int Hundredths(double threshold) => (int)Math.Clamp(Math.Round(threshold * 100), 1, 100);
-
-    private static int? Hundredths(double? threshold) => threshold is { } value && double.IsFinite(value) ? Hundredths(value) : null;
+    private static int? Hundredths(double? threshold) => threshold is { } value && double.IsFinite(value) ? ThresholdsPage.Hundredths(value) : null;
 
     /// <summary>The newest between two scores of the champion's, whichever model's score is stored; whoever judges blind must not find it here.</summary>
     private async Task<IReadOnlyList<ChangedComment>> BetweenAsync(ScorePicture picture, int days, float from, float until, CancellationToken cancel)
