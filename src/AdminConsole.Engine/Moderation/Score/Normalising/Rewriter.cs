@@ -9,9 +9,6 @@ internal ref struct Rewriter
     private static readonly char[] EmojiAsHan = LoadEmoji(between: false);
     private static readonly char[] EmojiBetweenHan = LoadEmoji(between: true);
 
-    private const int LongestEmoticon = 8;
-    private const int LongestKaomoji = 24;
-
     private readonly NormalisedText _text;
     private readonly ReadOnlySpan<char> _in;
     private int _read;
@@ -99,14 +96,14 @@ internal ref struct Rewriter
             return;
         }
 
-        if (c == '[' && EmoticonEnd() is { } closing)
+        if (c == '[' && TokenEnds.Emoticon(_in, _read) is { } closing)
         {
             _emoticonEnd = closing;
             Mask(Placeholder.Emoticon, _read + 1);
             return;
         }
 
-        if (c == '(' && KaomojiEnd() is { } afterFace)
+        if (c == '(' && TokenEnds.Kaomoji(_in, _read) is { } afterFace)
         {
             Mask(Placeholder.Kaomoji, afterFace);
             return;
@@ -114,7 +111,7 @@ internal ref struct Rewriter
 
         if (c == '@' && _read + 1 < _in.Length && CharClasses.IsWord(_in[_read + 1]))
         {
-            Mask(Placeholder.Mention, WordEnd(_read + 1));
+            Mask(Placeholder.Mention, TokenEnds.Word(_in, _read + 1));
             return;
         }
 
@@ -131,8 +128,8 @@ internal ref struct Rewriter
 
     private void Word()
     {
-        var end = WordEnd(_read);
-        if (AddressEnd(end) is { } addressEnd)
+        var end = TokenEnds.Word(_in, _read);
+        if (TokenEnds.Address(_in, _read, end) is { } addressEnd)
         {
             Mask(Placeholder.Address, addressEnd);
             return;
@@ -224,17 +221,8 @@ internal ref struct Rewriter
             Emit(LatinWords.LetterFor(separator), _read++, end + 1); // de@d, a$$
         else if (single && _in[end - 1] is not ('a' or 'i')
             && CharClasses.Of(separator) is CharClass.Space or CharClass.Filler or CharClass.Joiner
-            && WordEnd(end + 1) == end + 2)
+            && TokenEnds.Word(_in, end + 1) == end + 2)
             _read++; // t.m.d, s b
-    }
-
-    /// <summary>Where [大哭] or [doge] closes; null when the bracket opens something longer.</summary>
-    private readonly int? EmoticonEnd()
-    {
-        var at = _read + 1;
-        while (at < _in.Length && at - _read <= LongestEmoticon && CharClasses.Of(_in[at]) is CharClass.Han or CharClass.Letter)
-            at++;
-        return at > _read + 1 && at < _in.Length && _in[at] == ']' ? at : null;
     }
 
     /// <summary>The Han character an emoji stands for where it is read, or NUL.</summary>
@@ -248,39 +236,6 @@ internal ref struct Rewriter
         return after && _read + 1 < _in.Length && (CharClasses.IsHan(_in[_read + 1]) || EmojiAsHan[_in[_read + 1]] != '\0') ? EmojiBetweenHan[emoji] : '\0';
     }
 
-    /// <summary>
-    /// Behind a face in brackets such as (╯°□°) or (T_T); null when the bracket opens something to be read: a face holds
-    /// no Han, no word of three letters or figures and at least two signs that are not plain punctuation.
-    /// </summary>
-    private readonly int? KaomojiEnd()
-    {
-        var (signs, word) = (0, 0);
-        for (var at = _read + 1; at < _in.Length && at - _read <= LongestKaomoji; at++)
-        {
-            var c = _in[at];
-            if (c == ')')
-                return signs >= 2 ? at + 1 : null;
-            switch (CharClasses.Of(c))
-            {
-                case CharClass.Han:
-                    return null;
-                case CharClass.Letter or CharClass.Digit:
-                    if (++word == 3)
-                        return null;
-                    continue;
-                case CharClass.Space:
-                    break;
-                default:
-                    signs += c is ',' or '。' or '.' or ':' or '!' or '?' or '(' or '+' or '%' || c >= Placeholder.FirstEmoji && !char.IsSurrogate(c) ? 0 : 1;
-                    break;
-            }
-
-            word = 0;
-        }
-
-        return null;
-    }
-
     /// <summary>True after 微信: or vx: and the like, when a word of letters is somebody's account.</summary>
     private readonly bool FollowsContactKey()
     {
@@ -290,46 +245,6 @@ internal ref struct Rewriter
         if (at < 1 || _text[at] is not (':' or '号'))
             return false;
         return _text[at - 1] is '信' or '微' or '薇' or 'v' or 'x' or 'q' or '群' or '号' or '❤';
-    }
-
-    private readonly int? AddressEnd(int wordEnd)
-    {
-        var word = _in[_read..wordEnd];
-        var rest = _in[wordEnd..];
-        if ((word is "http" or "https" && rest.StartsWith("://", StringComparison.Ordinal)) || (word is "www" && rest is ['.', ..]))
-            return TokenEnd(wordEnd);
-        if (rest is not ['.' or '@', _, ..])
-            return null;
-        var domain = wordEnd + 1;
-        var dotted = rest[0] == '.';
-        while (domain < _in.Length)
-        {
-            var end = WordEnd(domain);
-            if (end == domain)
-                return null;
-            if (dotted && LatinWords.IsDomain(_in[domain..end]) && (end == _in.Length || !CharClasses.IsWord(_in[end])))
-                return TokenEnd(end);
-            if (end >= _in.Length || _in[end] != '.')
-                return null;
-            dotted = true;
-            domain = end + 1;
-        }
-
-        return null;
-    }
-
-    private readonly int TokenEnd(int at)
-    {
-        while (at < _in.Length && _in[at] is > ' ' and < (char)0x7F)
-            at++;
-        return at;
-    }
-
-    private readonly int WordEnd(int at)
-    {
-        while (at < _in.Length && CharClasses.IsWord(_in[at]))
-            at++;
-        return at;
     }
 
     private void Plain(int end)
