@@ -80,6 +80,9 @@ public static class QueuePriority
 
     /// <param name="people">How many people reported it; the first weighs as much as twice the probability.</param>
     public static double Of(double probability, int reach, DateTimeOffset enteredAt, int people = 0) =>
-        Math.Log2(Math.Max(probability, 1e-6)) + (Math.Log2(Math.Max(reach, 1)) / 4) + Math.Log2(1 + Math.Max(people, 0))
+        Math.Log2(Math.Max(probability, 1e-6)) + (Math.Log2(Math.Max(reach, 1)) / 4) + Reported(people)
         - ((enteredAt - DateTimeOffset.UnixEpoch) / HalfLife);
+
+    /// <summary>What the people who reported it add.</summary>
+    public static double Reported(int people) => Math.Log2(1 + Math.Max(people, 0));
 }

@@ -3,6 +3,7 @@ using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue.Campaigns;
 using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Words;
 using AdminConsole.Engine.Search;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Engine.Storage.Bulk;
@@ -38,7 +39,8 @@ public abstract record ReportsOutcome
 /// Listeners' word against a comment. People raise its priority and bring it before a moderator where no model did;
 /// programs are counted and raise nothing. What a person decided is not reopened by reports on the same text.
 /// </summary>
-public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, SearchProjector search, ReportOptions options, TimeProvider clock)
+public sealed class ReportIntake(
+    AuditedWriter writer, Enrolment enrolment, PolicyBook policies, SearchProjector search, ReportOptions options, TimeProvider clock)
 {
     /// <summary>Who must not miss a report that arrives meanwhile takes this turn.</summary>
     internal const string Turn = "reports";
@@ -46,6 +48,7 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
     public async Task<ReportsOutcome> TakeAsync(
         ProcessContext context, string platformId, IReadOnlyList<IncomingReport> reports, CancellationToken cancellationToken)
     {
+        var words = (await policies.InForceAsync(cancellationToken)).Words;
         var outcome = await writer.WriteAsync<ReportsOutcome>(context, async (db, now) =>
         {
             await BulkSql.On(db).TakeTurnAsync(Turn, cancellationToken);
@@ -76,7 +79,7 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
                 await CountAsync(db, other, cancellationToken);
             var (people, bots) = await CountAsync(db, comment.Id, cancellationToken);
             if (fresh.Count > 0)
-                await ShowAsync(db, now, comment, people, cancellationToken);
+                await ShowAsync(db, now, comment, people, words, cancellationToken);
             return (new ReportsOutcome.Taken(rows, people, bots, comment.Status), fresh.Count == 0
                 ? AuditSubject.Nothing
                 : new AuditSubject($"comment:{comment.Id}", JsonSerializer.Serialize(new { @new = fresh.Count, people, bots })));
@@ -123,7 +126,10 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
         return touched;
     }
 
-    /// <summary>Counts anew from the reports themselves, and moves the comment in the queue accordingly.</summary>
+    /// <summary>
+    /// Counts anew from the reports themselves, and moves the comment in the queue by what that changes: what else its place
+    /// was made of, such as a word that lets it come first, stands.
+    /// </summary>
     private static async Task<(int People, int Bots)> CountAsync(ConsoleDb db, CommentId comment, CancellationToken cancellationToken)
     {
         var counts = await db.Reports.Where(r => r.CommentId == comment).GroupBy(r => r.Kind)
@@ -133,8 +139,8 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
         var entry = await db.QueueEntries.SingleOrDefaultAsync(e => e.CommentId == comment, cancellationToken);
         if (entry is not null && (entry.ReportCount, entry.BotReportCount) != (people, bots))
         {
+            entry.Priority += QueuePriority.Reported(people) - QueuePriority.Reported(entry.ReportCount);
             (entry.ReportCount, entry.BotReportCount) = (people, bots);
-            entry.Priority = QueuePriority.Of(entry.Blind ? QueuePriority.AsLikelyAsNot : entry.Probability, entry.Reach, entry.EnteredAt, people);
             db.SearchChanges.Add(new SearchChange { CommentId = comment });
         }
 
@@ -142,7 +148,7 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
     }
 
     /// <summary>Puts the flag at the comment, and the comment before a moderator where nobody decided yet.</summary>
-    private async Task ShowAsync(ConsoleDb db, DateTimeOffset now, Comment comment, int people, CancellationToken cancellationToken)
+    private async Task ShowAsync(ConsoleDb db, DateTimeOffset now, Comment comment, int people, WordLists words, CancellationToken cancellationToken)
     {
         var scores = await db.CommentScores.AsNoTracking().SingleOrDefaultAsync(s => s.CommentId == comment.Id, cancellationToken);
 
@@ -164,7 +170,7 @@ public sealed class ReportIntake(AuditedWriter writer, Enrolment enrolment, Sear
 
         (entry.Category, entry.Probability, entry.Reach, entry.EnteredAt) = (category, probability, reach, now);
         (entry.State, entry.DecidedAt) = (QueueState.Waiting, null);
-        entry.Priority = QueuePriority.Of(probability, reach, now, people);
+        entry.Priority = QueuePriority.Of(words.Raise(comment.Text) ? 1 : probability, reach, now, people);
         (entry.ReportCount, entry.BotReportCount) =
             (people, await db.Reports.CountAsync(r => r.CommentId == comment.Id && r.Kind == ReporterKind.Bot, cancellationToken));
         db.SearchChanges.Add(new SearchChange { CommentId = comment.Id });

@@ -40,6 +40,7 @@ public sealed class WordListPageTests
     [Theory]
     [InlineData("", "词", "lists-0-name-e", "A list has a name")]
     [InlineData("a", "", "lists-0-words-e", "at least one word")]
+    [InlineData("a", "词\n\u200b\u200d", "lists-0-words-e", "holds no letter or sign")]
     [InlineData("a", "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一", "lists-0-words-e", "is longer than 50")]
     public async Task Post_OfAListThatIsWrong_SaysWhatAndSavesNothing(string name, string words, string field, string expected)
     {

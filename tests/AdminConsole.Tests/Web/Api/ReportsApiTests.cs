@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using AdminConsole.Engine.Accounts;
+using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Queue;
+using AdminConsole.Engine.Moderation.Score;
+using AdminConsole.Engine.Moderation.Score.Words;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Web.Features.Api;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +44,29 @@ public sealed class ReportsApiTests
         await client.PostAsJsonAsync(Url(CommentsPath), Body("1", "lovely, so lovely"), None);
         Assert.Equal((QueueState.Waiting, 3), ((await EntryAsync(console)).State, (await EntryAsync(console)).ReportCount));
         Assert.Equal(after.Priority, (await EntryAsync(console)).Priority, 6);
+    }
+
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Report_OfACommentWithAWordThatComesFirst_RaisesItFromWhereItStands(StorageProvider provider)
+    {
+        await using var console = await StartAsync(provider);
+        using var client = await ClientAsync(console, ApiScope.All);
+        await console.Get<PolicyBook>().SaveAsync(
+            ProcessContext.System("policy.save", "test") with { Reason = "doxing first" },
+            new PolicyDraft(.5, .5, .5, 60, [new WordList("raise", WordAction.Raise, Category.Improper, ["urgent"])]), basedOn: 1, None);
+        await client.PostAsJsonAsync(Url(CommentsPath), (object[])[Body("flagged", "rude and urgent"), Body("clear", "lovely but urgent"), Body("plain", "lovely")], None);
+        foreach (var comment in (string[])["flagged", "clear", "plain"])
+            await ReportAsync(client, comment, [new { reporterId = "u-1", kind = "person" }]);
+        await ReportAsync(client, "clear", [new { reporterId = "u-2", kind = "person" }, new { reporterId = "u-3", kind = "person" }]);
+
+        await using var db = console.Db();
+        var entries = await db.QueueEntries.Join(db.Comments, e => e.CommentId, c => c.Id, (e, c) => new { c.PlatformId, Entry = e })
+            .ToDictionaryAsync(e => e.PlatformId, e => e.Entry, None);
+        Assert.Equal(As(entries["flagged"], 1, 1), entries["flagged"].Priority, 6);
+        Assert.Equal(As(entries["clear"], 1, 3), entries["clear"].Priority, 6);
+        Assert.Equal(As(entries["plain"], entries["plain"].Probability, 1), entries["plain"].Priority, 6);
+
+        static double As(QueueEntry entry, double probability, int people) => QueuePriority.Of(probability, entry.Reach, entry.EnteredAt, people);
     }
 
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]

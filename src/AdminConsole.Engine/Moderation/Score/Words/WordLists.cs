@@ -45,6 +45,17 @@ public sealed class WordLists
 
     public IReadOnlyList<WordList> Lists { get; }
 
+    /// <summary>False for a word of which nothing is left to look for, such as one of invisible signs alone.</summary>
+    public static bool CanFind(string word)
+    {
+        var text = new NormalisedText();
+        Normaliser.Normalise(word, text);
+        return text.Length > 0;
+    }
+
+    /// <summary>True when a listed word lets the text come before others where it waits.</summary>
+    public bool Raise(string text) => Find(text).Any(hit => hit.List.Action == WordAction.Raise);
+
     /// <summary>Every listed word in the first <see cref="Normaliser.MaxLength"/> units, in the order in which they end.</summary>
     public IReadOnlyList<WordHit> Find(string text)
     {

@@ -88,5 +88,7 @@ public sealed class WordListReader(IStringLocalizer<WordsText> texts)
     {
         if (lines.FirstOrDefault(line => line.Length > MaxWordLength) is { } tooLong)
             problems.TryAdd(field, texts["“{0}…” is longer than {1} characters. One word a line.", tooLong[..20], MaxWordLength]);
+        if (lines.FirstOrDefault(line => line.Length <= MaxWordLength && !WordLists.CanFind(line)) is { } nothing)
+            problems.TryAdd(field, texts["“{0}” holds no letter or sign that can be looked for.", nothing]);
     }
 }
