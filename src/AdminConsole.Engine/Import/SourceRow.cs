@@ -169,7 +169,17 @@ public sealed class JsonRow(long line, string raw, JsonElement element) : Source
                 return fields;
             fields = new Dictionary<string, JsonElement>(FieldNames.Comparer);
             foreach (var property in element.EnumerateObject())
-                fields[property.Name] = property.Value;
+            {
+                try
+                {
+                    fields[property.Name] = property.Value;
+                }
+                catch (InvalidOperationException)
+                {
+                    Fail("row", "A field's name is not UTF-8, or holds half a character (a lone surrogate).");
+                }
+            }
+
             return fields;
         }
     }

@@ -11,7 +11,7 @@ namespace AdminConsole.Web.Features.Api;
 /// <summary>Authors object to removals through the platform.</summary>
 [Route("api/v1/appeals")]
 [Tags("Appeals")]
-public sealed class AppealsApi(AppealBook appeals, ConsoleDb db) : ConsoleApi
+public sealed class AppealsApi(AppealBook appeals, ConsoleDb db, TimeProvider clock) : ConsoleApi
 {
     private const string Example = """
         { "id": "ap-501", "commentId": "c-1001", "decisionId": "0193a5d0-0000-7000-8000-000000000000", "state": "waiting", "reason": "insult",
@@ -52,6 +52,8 @@ public sealed class AppealsApi(AppealBook appeals, ConsoleDb db) : ConsoleApi
 
         var context = new ProcessContext("appeal.receive", $"API key {User.Identity?.Name}");
         var incoming = new IncomingAppeal(body.Id!.Trim(), body.DecisionId is null ? body.CommentId : null, body.DecisionId, body.Text!, body.CreatedAt);
+        if (incoming.Problem(clock.GetUtcNow()) is { } problem)
+            return Refuse(StatusCodes.Status400BadRequest, "The appeal could not be taken; errors says why.", [new ApiError(0, problem.Field, problem.Reason)]);
         return await appeals.ReceiveAsync(context, incoming, cancellationToken) switch
         {
             ReceiveOutcome.Kept kept => Accepted($"/api/v1/appeals/{Uri.EscapeDataString(kept.Appeal.PlatformId)}", await FindAsync(kept.Appeal.PlatformId, cancellationToken)),

@@ -137,4 +137,16 @@ internal sealed class CommentRows
 internal static class Words
 {
     public static string Of<T>(T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>Null when it is none of the names; numbers and lists of names are none.</summary>
+    public static T? Read<T>(string name) where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Of(value).Equals(name, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        return null;
+    }
 }

@@ -79,9 +79,8 @@ public sealed class ReportsApi(ReportIntake intake, TimeProvider clock) : Consol
         ReporterKind? kind = null;
         if (row.Text("kind") is { } name)
         {
-            if (Enum.TryParse<ReporterKind>(name, ignoreCase: true, out var told) && Enum.IsDefined(told))
-                kind = told;
-            else
+            kind = Words.Read<ReporterKind>(name);
+            if (kind is null)
                 row.Fail("kind", "kind is unknown: use person or bot, or leave it out.");
         }
 

@@ -73,27 +73,27 @@ public sealed class ScoreApi(Judging judging, ConsoleDb db) : ConsoleApi
             return null;
         }
 
-        List<JsonElement> elements =
-            document.RootElement.TryGetProperty("texts", out var many) && many.ValueKind == JsonValueKind.Array ? [.. many.EnumerateArray()]
-            : document.RootElement.TryGetProperty("text", out var one) ? [one]
-            : [];
-        if (elements.Count is 0 or > MaxTexts || elements.Exists(e => e.ValueKind != JsonValueKind.String))
-            return null;
-        if (document.RootElement.TryGetProperty("context", out var said) && said.ValueKind != JsonValueKind.Null)
-        {
-            problem = ContextRead.Problem;
-            if (!ContextRead.TryRead(said, out context))
-                return null;
-            problem = Wanted;
-        }
-
         try
         {
+            List<JsonElement> elements =
+                document.RootElement.TryGetProperty("texts", out var many) && many.ValueKind == JsonValueKind.Array ? [.. many.EnumerateArray()]
+                : document.RootElement.TryGetProperty("text", out var one) ? [one]
+                : [];
+            if (elements.Count is 0 or > MaxTexts || elements.Exists(e => e.ValueKind != JsonValueKind.String))
+                return null;
+            if (document.RootElement.TryGetProperty("context", out var said) && said.ValueKind != JsonValueKind.Null)
+            {
+                problem = ContextRead.Problem;
+                if (!ContextRead.TryRead(said, out context))
+                    return null;
+                problem = Wanted;
+            }
+
             return elements.ConvertAll(e => e.GetString()!);
         }
         catch (InvalidOperationException)
         {
-            problem = "A text holds half a character (a lone surrogate): it was cut or is not UTF-8.";
+            problem = "A text or a name holds half a character (a lone surrogate): it was cut or is not UTF-8.";
             return null;
         }
     }
@@ -119,7 +119,7 @@ public sealed record TextContext(string ThreadKind, bool IsReply = false, int Au
 
 internal static class ContextRead
 {
-    public const string Problem = "context must be { \"threadKind\": \"track\", \"playlist\" or \"other\" } with isReply true or false and counts of 0 or more.";
+    public const string Problem = "context must be { \"threadKind\": \"track\", \"playlist\" or \"other\" } with isReply true or false and counts of 0 or more, authorRemoved no more than authorComments.";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict };
 
@@ -129,8 +129,8 @@ internal static class ContextRead
         try
         {
             if (said.Deserialize<TextContext>(Json) is not { ThreadKind: { } name } read
-                || !Enum.TryParse<ThreadKind>(name, ignoreCase: true, out var kind) || !Enum.IsDefined(kind)
-                || read.AuthorComments < 0 || read.AuthorRemoved < 0 || read.LastTenMinutes < 0 || read.LastHour < 0)
+                || Words.Read<ThreadKind>(name) is not { } kind
+                || read.AuthorRemoved < 0 || read.AuthorComments < read.AuthorRemoved || read.LastTenMinutes < 0 || read.LastHour < 0)
                 return false;
             context = new CommentContext(kind, read.IsReply, read.AuthorComments, read.AuthorRemoved, read.LastTenMinutes, read.LastHour);
             return true;

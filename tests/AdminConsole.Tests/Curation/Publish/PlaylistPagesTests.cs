@@ -1,11 +1,10 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AdminConsole.Engine.Accounts;
-using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Curation.Listens;
 using AdminConsole.Engine.Storage;
+using AdminConsole.Tests.Web.Api;
 
 namespace AdminConsole.Tests.Curation.Publish;
 
@@ -21,7 +20,7 @@ public sealed class PlaylistPagesTests
         await using var console = await TestConsole.StartAsync(provider);
         var tracks = await CatalogueAsync(console);
         using var editor = await console.SignedInAsync(Roles.Editor);
-        using var platform = await PlatformAsync(console);
+        using var platform = await ApiDriver.ClientAsync(console, ApiScope.Read);
 
         using var created = await editor.SubmitAsync("/playlists", "form[action='/playlists'][method=post]", new() { ["title"] = "周五新声", ["slug"] = "friday" });
         Assert.Equal("/playlists/friday", created.Headers.Location?.OriginalString);
@@ -90,7 +89,7 @@ public sealed class PlaylistPagesTests
     {
         await using var console = await TestConsole.StartAsync(provider);
         await CatalogueAsync(console);
-        using var platform = await PlatformAsync(console);
+        using var platform = await ApiDriver.ClientAsync(console, ApiScope.Read);
         var before = await ListAsync(platform);
         Assert.NotEmpty(before);
         var refused = before[0].GetProperty("trackId").GetString();
@@ -145,14 +144,6 @@ public sealed class PlaylistPagesTests
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains(says, (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("detail").GetString(), StringComparison.Ordinal);
-    }
-
-    private static async Task<HttpClient> PlatformAsync(TestConsole console)
-    {
-        var (_, key) = await console.Get<ApiKeys>().AddAsync(ProcessContext.System("apikey.add", "test"), "platform", ApiScope.Read, Cancel);
-        var client = console.Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return client;
     }
 
     /// <summary>Forty tracks of twenty artists in two styles, and twelve listeners who played them.</summary>

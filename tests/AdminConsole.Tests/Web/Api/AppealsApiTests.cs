@@ -1,14 +1,12 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
 using AdminConsole.Engine.Accounts;
-using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Decide.Appeals;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;
 using AdminConsole.Web.Features.Api;
+using static AdminConsole.Tests.Web.Api.ApiDriver;
 
 namespace AdminConsole.Tests.Web.Api;
 
@@ -23,9 +21,9 @@ public sealed class AppealsApiTests
     public async Task Post_Twice_AnswersTheSameAndTheStateFollowsTheAnswer(StorageProvider provider)
     {
         await using var console = await TestConsole.StartAsync(provider);
-        using var client = await ClientAsync(console);
+        using var client = await ClientAsync(console, ApiScope.All);
         var comment = await RemovedAsync(console);
-        var body = new { id = "ap 1", commentId = comment, text = "只是开玩笑", createdAt = "2026-11-24T08:00:00+08:00" };
+        var body = new { id = "ap 1", commentId = comment, text = "只是开玩笑", createdAt = "2026-11-01T08:00:00+08:00" };
 
         var first = await client.PostAsJsonAsync(Url("/api/v1/appeals"), body, Stop);
         var again = await client.PostAsJsonAsync(Url("/api/v1/appeals"), body, Stop);
@@ -45,7 +43,7 @@ public sealed class AppealsApiTests
     public async Task Post_OfWhatCannotBeAppealed_SaysWhy()
     {
         await using var console = await TestConsole.StartAsync();
-        using var client = await ClientAsync(console);
+        using var client = await ClientAsync(console, ApiScope.All);
         var comment = await RemovedAsync(console);
         await client.PostAsJsonAsync(Url("/api/v1/appeals"), new { id = "ap-1", commentId = comment, text = "不服" }, Stop);
 
@@ -53,7 +51,15 @@ public sealed class AppealsApiTests
         await ProblemAsync(client, new { id = "ap-3", commentId = "nowhere", text = "不服" }, HttpStatusCode.NotFound);
         await ProblemAsync(client, new { id = "ap-3", text = "不服" }, HttpStatusCode.BadRequest);
         await ProblemAsync(client, new { id = "ap-3", commentId = comment, text = "" }, HttpStatusCode.BadRequest);
-        await ProblemAsync(client, new { id = "ap-3", commentId = comment, text = "不服", createdAt = "yesterday" }, HttpStatusCode.BadRequest);
+        foreach (var wrong in (object[])
+        [
+            new { id = "ap-3", commentId = comment, text = "不服", createdAt = "yesterday" },
+            new { id = "ap-3", commentId = comment, text = "不服", createdAt = "9999-12-31T23:59:59Z" },
+            new { id = "ap-3", commentId = comment, text = "不\0服" },
+            new { id = "ap\n3", commentId = comment, text = "不服" },
+            new { id = "ap-3", commentId = "\0", text = "不服" },
+        ])
+            await ProblemAsync(client, wrong, HttpStatusCode.BadRequest);
     }
 
     private static async Task<string> RemovedAsync(TestConsole console)
@@ -64,23 +70,6 @@ public sealed class AppealsApiTests
         return comment.PlatformId;
     }
 
-    private static async Task<HttpClient> ClientAsync(TestConsole console)
-    {
-        var (_, key) = await console.Get<ApiKeys>().AddAsync(ProcessContext.System("apikey.add", "test"), "test", ApiScope.All, Stop);
-        var client = console.Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return client;
-    }
-
-    private static async Task<string> ProblemAsync(HttpClient client, object body, HttpStatusCode status)
-    {
-        var response = await client.PostAsJsonAsync(Url("/api/v1/appeals"), body, Stop);
-        var content = await response.Content.ReadAsStringAsync(Stop);
-        Assert.True(response.StatusCode == status, $"{(int)response.StatusCode}: {content}");
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        using var json = JsonDocument.Parse(content);
-        return json.RootElement.GetProperty("detail").GetString()!;
-    }
-
-    private static Uri Url(string path) => new(path, UriKind.Relative);
+    private static async Task<string> ProblemAsync(HttpClient client, object body, HttpStatusCode status) =>
+        await ApiDriver.ProblemAsync(await client.PostAsJsonAsync(Url("/api/v1/appeals"), body, Stop), status);
 }

@@ -64,6 +64,23 @@ public sealed class CommentsApiTests
         await ProblemAsync(await client.GetAsync(Url($"{CommentsPath}/77"), None), HttpStatusCode.NotFound);
     }
 
+    /// <summary>A name that is no text is one row's fault: it stops neither its neighbours nor the console.</summary>
+    [Fact]
+    public async Task Post_OfRowsWithBrokenNames_RejectsThoseAlone()
+    {
+        await using var console = await StartAsync();
+        using var client = await ClientAsync(console, ApiScope.All);
+        var fine = JsonSerializer.Serialize(Body("1", "lovely"));
+        using var lines = Post($"{fine}\n{{\"\\ud83d\":1,{fine[1..]}\n{fine.Replace("\"1\"", "\"2\"", StringComparison.Ordinal)}", type: "application/x-ndjson");
+
+        var taken = (await (await client.SendAsync(lines, None)).Content.ReadFromJsonAsync<CommentsTaken>(None))!;
+
+        Assert.Equal(["new", "rejected", "new"], taken.Rows.Select(r => r.Outcome));
+        Assert.Contains("half a character", taken.Rows[1].Reason, StringComparison.Ordinal);
+        using var report = Post("{\"\\ud83d\":1,\"reporterId\":\"u-1\"}", path: $"{CommentsPath}/1/reports");
+        Assert.Contains("No report could be taken", await ProblemAsync(await client.SendAsync(report, None), HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Post_OneObjectThatIsWrong_AnswersWithRowAndField()
     {

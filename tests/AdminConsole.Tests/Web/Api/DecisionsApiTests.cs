@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AdminConsole.Engine.Accounts;
-using AdminConsole.Engine.Auditing;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Storage;
@@ -13,6 +11,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
+using static AdminConsole.Tests.Web.Api.ApiDriver;
 
 namespace AdminConsole.Tests.Web.Api;
 
@@ -138,14 +137,4 @@ public sealed class DecisionsApiTests
 
     private static async Task DecideAsync(TestConsole console, Comment comment, DecisionKind kind) => Assert.IsType<DecideOutcome.Recorded>(
         await console.Get<Decisions>().DecideAsync(Li, comment.Id, new Verdict(kind), new Seen(comment.Version, comment.TextHash), Stop));
-
-    private static async Task<HttpClient> ClientAsync(TestConsole console, ApiScope scope)
-    {
-        var (_, key) = await console.Get<ApiKeys>().AddAsync(ProcessContext.System("apikey.add", "test"), "platform", scope, Stop);
-        var client = console.Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return client;
-    }
-
-    private static Uri Url(string path) => new(path, UriKind.Relative);
 }

@@ -37,6 +37,10 @@ public sealed class ScoreApiTests
     [InlineData("{\"texts\":[\"x\",7]}", "1 to 1,000 texts")]
     [InlineData("{\"texts\":[\"x\",\" \"]}", "errors says which")]
     [InlineData("{\"text\":\"\\ud800\"}", "half a character")]
+    [InlineData("{\"\\ud800\":1,\"text\":\"x\"}", "half a character")]
+    [InlineData("{\"text\":\"x\",\"context\":{\"threadKind\":\"1\"}}", "context must be")]
+    [InlineData("{\"text\":\"x\",\"context\":{\"threadKind\":\"track,playlist\"}}", "context must be")]
+    [InlineData("{\"text\":\"x\",\"context\":{\"threadKind\":\"track\",\"authorComments\":1,\"authorRemoved\":2}}", "context must be")]
     public async Task Score_BadBody_SaysWhatToSend(string body, string says)
     {
         await using var console = await StartAsync();

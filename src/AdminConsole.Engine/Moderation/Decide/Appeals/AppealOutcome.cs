@@ -1,7 +1,22 @@
+using AdminConsole.Engine.Moderation.Ingest;
+
 namespace AdminConsole.Engine.Moderation.Decide.Appeals;
 
 /// <summary>An appeal as the platform sends it: against the removal of a comment, named by the comment or by the removal's event.</summary>
-public sealed record IncomingAppeal(string PlatformId, string? CommentId, Guid? DecisionId, string Text, DateTimeOffset? CreatedAt);
+public sealed record IncomingAppeal(string PlatformId, string? CommentId, Guid? DecisionId, string Text, DateTimeOffset? CreatedAt)
+{
+    /// <summary>What keeps it out, as the field's name in the API and a sentence; null when nothing does.</summary>
+    public (string Field, string Reason)? Problem(DateTimeOffset now)
+    {
+        if (PlatformText.IdProblem(PlatformId) is { } id)
+            return ("id", id);
+        if (CommentId is not null && PlatformText.IdProblem(CommentId) is { } comment)
+            return ("commentId", comment);
+        if (PlatformText.CharacterProblem(Text) is { } character)
+            return ("text", character);
+        return CreatedAt is { } at && PlatformText.InstantProblem(at, now) is { } instant ? ("createdAt", instant) : null;
+    }
+}
 
 /// <summary>What became of an appeal that was sent.</summary>
 public abstract record ReceiveOutcome
