@@ -56,6 +56,14 @@ public sealed class CommentDatasetTests
     public void Read_WhenTheFileIsEmpty_SaysSo() =>
         Assert.Contains("is empty", Assert.Throws<DatasetException>(() => Read("")).Message, StringComparison.Ordinal);
 
+    /// <summary>Packed, this is a few kilobytes.</summary>
+    [Fact]
+    public void Read_OfAFileThatUnpacksToTooMuch_StopsAndSaysSo()
+    {
+        var file = "text,label\n" + string.Concat(Enumerable.Repeat("a,ok\n", 2_000_001));
+        Assert.Contains("more than 2,000,000 rows", Assert.Throws<DatasetException>(() => Read(file)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_WhatASetFilesRowsUnder_IsTheSlice() =>
         Assert.Equal(["3"], Read("\uFEFF,split,topic,label,fine-grained-label,TEXT\n7,test,race,0,3,不要歧视\n").OfType<DatasetRow.Usable>().Select(row => row.Slice));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
@@ -23,8 +24,30 @@ internal sealed record DatasetTable(IReadOnlyList<string> Header, IEnumerable<Ta
 
     private const int Look = 1 << 16;
 
+    /// <summary>All of a file is kept in memory: what unpacks to more is none of labelled comments, or says no more than a part of it.</summary>
+    private const long MostBytes = 512L << 20;
+
+    private const int MostRecords = 2_000_000;
+
     /// <param name="name">How messages call the file.</param>
     public static DatasetTable Open(Stream stream, string name)
+    {
+        var table = Begin(stream, name);
+        return table with { Records = Counted(table.Records, name) };
+    }
+
+    private static IEnumerable<TableRecord> Counted(IEnumerable<TableRecord> records, string name)
+    {
+        var count = 0;
+        foreach (var record in records)
+        {
+            if (++count > MostRecords)
+                throw TooMany(name);
+            yield return record;
+        }
+    }
+
+    private static DatasetTable Begin(Stream stream, string name)
     {
         var beginning = new byte[Look];
         int read;
@@ -37,7 +60,7 @@ internal sealed record DatasetTable(IReadOnlyList<string> Header, IEnumerable<Ta
             throw Damaged(name, e);
         }
 
-        var whole = new JoinedStream(beginning.AsMemory(0, read), stream);
+        var whole = new JoinedStream(beginning.AsMemory(0, read), stream, name);
         if (beginning.AsSpan(0, read) is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             throw new DatasetException($"{name} is UTF-16. Convert it to UTF-8: iconv -f UTF-16 -t UTF-8 {name} > utf8-file");
         var text = Encoding.UTF8.GetString(beginning, 0, read).TrimStart('\uFEFF').TrimStart();
@@ -89,31 +112,31 @@ internal sealed record DatasetTable(IReadOnlyList<string> Header, IEnumerable<Ta
     private static DatasetTable Tabs(Stream stream, string name)
     {
         var reader = new StreamReader(stream, Encoding.UTF8);
-        var header = Line()!.Split('\t');
+        var header = Line(reader, name)!.Split('\t');
         return new DatasetTable(header, Records());
 
         IEnumerable<TableRecord> Records()
         {
             using (reader)
             {
-                for (var number = 2L; Line() is { } line; number++)
+                for (var number = 2L; Line(reader, name) is { } line; number++)
                 {
                     if (line.Length > 0)
                         yield return TableRecord.Of(number, line.Split('\t'));
                 }
             }
         }
+    }
 
-        string? Line()
+    private static string? Line(StreamReader reader, string name)
+    {
+        string? line = null;
+        Guard(name, () =>
         {
-            string? line = null;
-            Guard(name, () =>
-            {
-                line = reader.ReadLine();
-                return true;
-            });
-            return line;
-        }
+            line = reader.ReadLine();
+            return true;
+        });
+        return line;
     }
 
     /// <summary>The first object names the columns; one without a field has it empty.</summary>
@@ -136,8 +159,10 @@ internal sealed record DatasetTable(IReadOnlyList<string> Header, IEnumerable<Ta
         else
         {
             using var reader = new StreamReader(stream, Encoding.UTF8);
-            for (var number = 1L; reader.ReadLine() is { } line; number++)
+            for (var number = 1L; Line(reader, name) is { } line; number++)
             {
+                if (number > MostRecords)
+                    throw TooMany(name);
                 try
                 {
                     if (!string.IsNullOrWhiteSpace(line))
@@ -177,6 +202,9 @@ internal sealed record DatasetTable(IReadOnlyList<string> Header, IEnumerable<Ta
 
     private static DatasetException Damaged(string name, InvalidDataException e) => new($"{name}: the gzip data is damaged.", e);
 
+    private static DatasetException TooMany(string name) =>
+        new($"{name} has more than {MostRecords.ToString("N0", CultureInfo.InvariantCulture)} rows. Give a part of it.");
+
     private static string Reason(CsvMalformedReason reason) => reason switch
     {
         CsvMalformedReason.StrayQuote => "a quote inside an unquoted field",
@@ -186,9 +214,10 @@ internal sealed record DatasetTable(IReadOnlyList<string> Header, IEnumerable<Ta
     };
 
     /// <summary>What was read to look at it, then the rest.</summary>
-    private sealed class JoinedStream(ReadOnlyMemory<byte> beginning, Stream rest) : Stream
+    private sealed class JoinedStream(ReadOnlyMemory<byte> beginning, Stream rest, string name) : Stream
     {
         private ReadOnlyMemory<byte> _beginning = beginning;
+        private long _read = beginning.Length;
 
         public override bool CanRead => true;
         public override bool CanSeek => false;
@@ -199,7 +228,13 @@ internal sealed record DatasetTable(IReadOnlyList<string> Header, IEnumerable<Ta
         public override int Read(Span<byte> buffer)
         {
             if (_beginning.IsEmpty)
-                return rest.Read(buffer);
+            {
+                var further = rest.Read(buffer);
+                if ((_read += further) > MostBytes)
+                    throw new DatasetException($"{name} holds more than {MostBytes >> 20} MiB. Give a part of it.");
+                return further;
+            }
+
             var count = Math.Min(buffer.Length, _beginning.Length);
             _beginning.Span[..count].CopyTo(buffer);
             _beginning = _beginning[count..];

@@ -77,8 +77,9 @@ public static class EvaluateClassifier
         files = files with { Test = [.. files.Test.Where(row => options.Classes || row.Comment.SpeaksAbout(options.Category))] };
         if (files.Test.Count == 0)
         {
-            return new EvaluateClassifierOutcome.WrongInput(
-                $"{options.TestFile}: no row says anything about {Categories.NameOf(options.Category)}. Choose another --category, or another file.");
+            return new EvaluateClassifierOutcome.WrongInput(files.Counts[^1].Malformed is [var first, ..] malformed
+                ? $"{options.TestFile}: no row can be used; {malformed.Count} were passed over, the first one in line {first.Line}: {first.Reason}."
+                : $"{options.TestFile}: no row says anything about {Categories.NameOf(options.Category)}. Choose another --category, or another file.");
         }
 
         var clusters = NearDuplicates.Cluster([.. files.Test.Select(row => row.Comment.Text)], row => files.Test[row].Comment.Group);
