@@ -70,7 +70,7 @@ public sealed class DeliveryTests
         Assert.Null((await house.EndpointAsync()).OpenUntil);
     }
 
-    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    [Theory(Timeout = 120_000), MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Deliver_WhileOneEndpointHangs_GoesOnToTheOther(StorageProvider provider)
     {
         var (end, turn) = (new TaskCompletionSource(), new TaskCompletionSource());
