@@ -2,7 +2,6 @@ using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Engine.Storage;
-using AdminConsole.Tests.Moderation.Builders;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -16,7 +15,7 @@ public sealed class DeskByKeysTests(ConsoleBrowser browser)
     [Fact]
     public async Task Moderator_ByKeysAlone_PicksThreeRemovesThemTogetherAndTakesThemBack()
     {
-        await using var console = await StartAsync(6);
+        await using var console = await WaitingConsole.StartAsync(6);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
 
@@ -45,7 +44,7 @@ public sealed class DeskByKeysTests(ConsoleBrowser browser)
     [Fact]
     public async Task Moderator_ByKeysAlone_HoldsOneAndHandsOneOver()
     {
-        await using var console = await StartAsync(3);
+        await using var console = await WaitingConsole.StartAsync(3);
         await using var other = await browser.OpenOnAsync(console, Roles.Lead); // makes Li Wen a member of the team
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
@@ -68,7 +67,7 @@ public sealed class DeskByKeysTests(ConsoleBrowser browser)
     [InlineData("zh", 390, true)]
     public async Task Desk_WithViewsAndMenusOpen_HasNamesForEverythingAndFits(string language, int width, bool dark)
     {
-        await using var console = await StartAsync(4);
+        await using var console = await WaitingConsole.StartAsync(4);
         await using (var db = console.Db())
         {
             db.SavedViews.Add(new SavedView { Id = Ids.New(TimeProvider.System), OwnerId = Ids.New(TimeProvider.System), Name = "广告", Query = "category=inflammatory", Shared = true, CreatedAt = TimeProvider.System.GetUtcNow() });
@@ -95,14 +94,5 @@ public sealed class DeskByKeysTests(ConsoleBrowser browser)
             : ["navigation \"队列视图\""])
             Assert.Contains(said, tree, StringComparison.Ordinal);
         await window.MustBeInOneLanguageAsync(language);
-    }
-
-    private static async Task<TestConsole> StartAsync(int comments)
-    {
-        var console = await TestConsole.StartAsync(kestrel: true);
-        await using var db = console.Db();
-        for (var i = 0; i < comments; i++)
-            await new QueuedComment { Text = $"加我微信领会员{i}", Author = "nanfeng", Probability = .9f - (i * .05f) }.InsertAsync(db);
-        return console;
     }
 }

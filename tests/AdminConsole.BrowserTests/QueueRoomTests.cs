@@ -18,7 +18,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task LastComment_DecidedWhileTheConsoleIsSlow_IsRecordedAndCanBeTakenBack()
     {
-        await using var console = await StartAsync(1);
+        await using var console = await WaitingConsole.StartAsync(1);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
         var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,7 +46,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Decision_ThatDidNotArrive_GivesTheCommentBackWithItsNote()
     {
-        await using var console = await StartAsync(1);
+        await using var console = await WaitingConsole.StartAsync(1);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
         await page.RouteAsync("**/decide", route => route.AbortAsync());
@@ -68,7 +68,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Comment_ThatCannotBeFetched_LeavesTheOneBeforeOpen()
     {
-        await using var console = await StartAsync(2);
+        await using var console = await WaitingConsole.StartAsync(2);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         await window.Page.RouteAsync("**/pane", route => route.AbortAsync());
         var page = await window.GoAsync("/queue");
@@ -83,7 +83,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Keys_WhileTyping_AreTheFields()
     {
-        await using var console = await StartAsync(2);
+        await using var console = await WaitingConsole.StartAsync(2);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
 
@@ -101,7 +101,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Picks_SayWhatWillBeDecided_AndOutliveARowThatIsDrawnAnew()
     {
-        await using var console = await StartAsync(4);
+        await using var console = await WaitingConsole.StartAsync(4);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
         var ids = await IdsAsync(page);
@@ -127,7 +127,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Blur_ByItsKey_IsThereAtOnceAndTheButtonRests()
     {
-        await using var console = await StartAsync(1);
+        await using var console = await WaitingConsole.StartAsync(1);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
 
@@ -140,7 +140,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Hold_WithoutADate_AsksForItAndRecordsNothing()
     {
-        await using var console = await StartAsync(2);
+        await using var console = await WaitingConsole.StartAsync(2);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
 
@@ -154,7 +154,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Escalate_ByItsKey_HandsTheCommentToTheLeads()
     {
-        await using var console = await StartAsync(2);
+        await using var console = await WaitingConsole.StartAsync(2);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
         var first = new CommentId(Guid.Parse(await CurrentAsync(page)));
@@ -169,7 +169,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Lease_GoesWithTheDecision_IsRenewedAndSaysWhenItIsLost()
     {
-        await using var console = await StartAsync(3);
+        await using var console = await WaitingConsole.StartAsync(3);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         await window.Page.Clock.InstallAsync();
         var page = await window.GoAsync("/queue");
@@ -192,7 +192,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Lease_OfAPageThatIsLeft_IsFreeForColleaguesAtOnce()
     {
-        await using var console = await StartAsync(2);
+        await using var console = await WaitingConsole.StartAsync(2);
         await using var first = await browser.OpenOnAsync(console, Roles.Moderator);
         await using var second = await browser.OpenOnAsync(console, Roles.Lead);
         await first.GoAsync("/queue");
@@ -209,7 +209,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task Skip_ByItsKey_GoesOnAndIsRemembered()
     {
-        await using var console = await StartAsync(2);
+        await using var console = await WaitingConsole.StartAsync(2);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
         var first = await CurrentAsync(page);
@@ -224,7 +224,7 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
     [Fact]
     public async Task NewComments_AreCounted_AndComeWhenAskedFor()
     {
-        await using var console = await StartAsync(1);
+        await using var console = await WaitingConsole.StartAsync(1);
         await using var window = await browser.OpenOnAsync(console, Roles.Moderator);
         var page = await window.GoAsync("/queue");
         await using (var db = console.Db())
@@ -244,13 +244,4 @@ public sealed class QueueRoomTests(ConsoleBrowser browser)
 
     private static async Task<List<CommentId>> IdsAsync(IPage page) =>
         [.. (await page.Locator(".q-list li[data-id]").EvaluateAllAsync<string[]>("rows => rows.map(row => row.dataset.id)")).Select(id => new CommentId(Guid.Parse(id)))];
-
-    private static async Task<TestConsole> StartAsync(int comments)
-    {
-        var console = await TestConsole.StartAsync(kestrel: true);
-        await using var db = console.Db();
-        for (var i = 0; i < comments; i++)
-            await new QueuedComment { Text = $"加我微信领会员{i}", Author = "nanfeng", Probability = .9f - (i * .05f) }.InsertAsync(db);
-        return console;
-    }
 }

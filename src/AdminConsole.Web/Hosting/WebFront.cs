@@ -27,6 +27,7 @@ public static class WebFront
             {
                 options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
                 options.Filters.Add<ExpiredFormFilter>();
+                options.Filters.Add<NulFilter>();
             })
             .AddRazorOptions(options => FeatureViews.Configure(options));
         services.AddAntiforgery(options => options.Cookie.Name = "ac-form");

@@ -25,6 +25,12 @@ internal sealed class QueuedComment
     public string? Word { get; init; }
     public DateTimeOffset At { get; init; } = TimeProvider.System.GetUtcNow();
 
+    public async Task<Comment> InsertAsync(TestConsole console)
+    {
+        await using var db = console.Db();
+        return await InsertAsync(db);
+    }
+
     public async Task<Comment> InsertAsync(ConsoleDb db)
     {
         var number = Interlocked.Increment(ref made);

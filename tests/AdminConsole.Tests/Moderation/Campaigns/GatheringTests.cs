@@ -227,14 +227,4 @@ public sealed class GatheringTests
         await using var after = desk.Db();
         Assert.Single(await after.Fingerprints.Where(f => f.Sketch == Array.Empty<byte>()).ToListAsync(None));
     }
-
-    /// <summary>The list at 100,000 waiting: a sort of all of them would be felt at every key.</summary>
-    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
-    public async Task List_OfRowsInFront_IsReadFromItsIndex(StorageProvider provider)
-    {
-        await using var desk = await CampaignDesk.StartAsync(provider);
-        await using var db = desk.Db();
-        var sql = db.QueueEntries.Where(e => e.State == QueueState.Waiting && e.Behind == false).OrderByDescending(e => e.Priority).ToQueryString();
-        Assert.Contains("behind = 0", sql.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
-    }
 }

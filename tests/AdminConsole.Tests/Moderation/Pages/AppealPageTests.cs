@@ -201,11 +201,8 @@ public sealed class AppealPageTests
         Assert.Equal(ids.Select(i => i.ToString()).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
     }
 
-    private static async Task<Comment> InsertAsync(TestConsole console)
-    {
-        await using var db = console.Db();
-        return await new QueuedComment { Spans = [new ScoreSpan(11, 2, 3, Category.Inflammatory)] }.InsertAsync(db);
-    }
+    private static Task<Comment> InsertAsync(TestConsole console) =>
+        new QueuedComment { Spans = [new ScoreSpan(11, 2, 3, Category.Inflammatory)] }.InsertAsync(console);
 
     private static async Task<Comment> RemovedAsync(TestConsole console)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using AdminConsole.Engine.Accounts;
 using AdminConsole.Engine.Moderation.Decide;
-using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
 using AdminConsole.Tests.Moderation.Builders;
 using AdminConsole.Web.Features.Moderation.Queue;
@@ -20,7 +19,7 @@ public sealed class HoldingTests
     public async Task Post_OfAHold_TakesTheCommentOutOfTheQueueAndShowsItUnderHeldWithItsDate()
     {
         await using var console = await TestConsole.StartAsync();
-        await InsertAsync(console, new QueuedComment { Text = "先放一放" });
+        await new QueuedComment { Text = "先放一放" }.InsertAsync(console);
         var moderator = await console.SignedInAsync(Roles.Moderator);
 
         await moderator.SubmitAsync("/queue", Actions, new() { ["hold"] = HoldTimes.Tomorrow });
@@ -40,7 +39,7 @@ public sealed class HoldingTests
     public async Task Post_OfAHoldWithoutAUsableDate_SaysSoAndRecordsNothing(string until)
     {
         await using var console = await TestConsole.StartAsync();
-        await InsertAsync(console, new QueuedComment());
+        await new QueuedComment().InsertAsync(console);
         var moderator = await console.SignedInAsync(Roles.Moderator);
 
         var answer = await moderator.SubmitAsync("/queue", Actions, new() { ["do"] = "hold", ["until"] = until });
@@ -55,8 +54,8 @@ public sealed class HoldingTests
     public async Task Post_ThatHandsTheCommentOver_PutsItBeforeThatPersonAndNobodyElse()
     {
         await using var console = await TestConsole.StartAsync();
-        await InsertAsync(console, new QueuedComment { Text = "你来看看", Probability = .99f });
-        await InsertAsync(console, new QueuedComment { Text = "别的", Probability = .6f });
+        await new QueuedComment { Text = "你来看看", Probability = .99f }.InsertAsync(console);
+        await new QueuedComment { Text = "别的", Probability = .6f }.InsertAsync(console);
         var chen = await console.SignedInAsync(Roles.Moderator, "Chen Yu");
         var li = await console.SignedInAsync(Roles.Moderator, "Li Wen");
         var to = (await chen.PageAsync("/queue")).QuerySelectorAll(".q-team button").Single(b => b.GetAttribute("data-name") == "Li Wen").GetAttribute("value")!;
@@ -86,11 +85,5 @@ public sealed class HoldingTests
 
         // The hour that the change to summer time leaves out.
         Assert.Equal(new DateTimeOffset(2027, 3, 28, 3, 30, 0, TimeSpan.FromHours(2)), HoldTimes.There(new DateTime(2027, 3, 28, 2, 30, 0), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
-    }
-
-    private static async Task<Comment> InsertAsync(TestConsole console, QueuedComment comment)
-    {
-        await using var db = console.Db();
-        return await comment.InsertAsync(db);
     }
 }

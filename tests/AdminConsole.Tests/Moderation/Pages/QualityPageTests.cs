@@ -106,6 +106,15 @@ public sealed class QualityPageTests
         Assert.Null(page.QuerySelector("table.scores"));
         Assert.Empty(page.QuerySelectorAll(".verdict mark, .q-text u, .q-text mark"));
 
+        // Its story says the same, also where a rule spared it and no lot's flag tells why.
+        await using (var db = console.Db())
+            await db.Flags.Where(f => f.Kind == FlagKind.Sample).ExecuteDeleteAsync(Stop);
+        var story = await moderator.PageAsync($"/comments/{comment.Id}");
+        Assert.Contains("its scores are not shown until somebody has judged it", story.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("drawn by lot", story.QuerySelector(".why")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("under its threshold", story.Body.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(".87", story.Body.InnerHtml, StringComparison.Ordinal);
+
         await using (var db = console.Db())
             await db.QueueEntries.ExecuteUpdateAsync(set => set.SetProperty(e => e.Blind, false), Stop);
         Assert.Contains(".87", (await moderator.PageAsync($"/queue?comment={comment.Id}")).Body!.InnerHtml, StringComparison.Ordinal);

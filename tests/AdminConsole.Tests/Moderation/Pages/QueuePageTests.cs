@@ -168,6 +168,36 @@ public sealed class QueuePageTests
         Assert.Equal(comment.Id, (await after.Comments.SingleAsync(Stop)).Id);
     }
 
+    [Fact]
+    public async Task Post_OfARefusedDecisionByForm_LosesNoNote()
+    {
+        await using var console = await TestConsole.StartAsync();
+        var first = await InsertAsync(console, new QueuedComment { Probability = .99f });
+        await InsertAsync(console, new QueuedComment { Probability = .7f, Text = "另一条" });
+        var random = new Random(1);
+        var note = string.Concat(Enumerable.Range(0, Verdict.MaxNoteLength).Select(_ => (char)random.Next(0x4E00, 0x5E00))); // the hardest to pack
+        var li = await console.SignedInAsync(Roles.Lead, "Li Wen");
+        var chen = await console.SignedInAsync(Roles.Lead, "Chen Yu");
+        var stale = (AngleSharp.Html.Dom.IHtmlFormElement)(await li.PageAsync($"/queue?comment={first.Id}")).QuerySelector(Actions)!;
+
+        // Nothing is decided yet: the note stands in its field again.
+        var unsaid = await li.SubmitAsync(stale, "/queue", new() { ["do"] = "remove", ["note"] = note });
+        Assert.True(unsaid.Headers.GetValues("Set-Cookie").Sum(cookie => cookie.Length) < 8000);
+        var again = await li.PageAsync(unsaid.Headers.Location!.ToString());
+        Assert.Equal(note, again.QuerySelector("textarea[name=note]")!.TextContent);
+        Assert.True(again.QuerySelector("details.q-note")!.HasAttribute("open"));
+        Assert.Null(again.QuerySelector(".q-left"));
+
+        // Somebody else was first: the next comment is on, and the note beside it, not on it.
+        await chen.SubmitAsync($"/queue?comment={first.Id}", Actions, new() { ["do"] = "approve", ["takeover"] = "true" });
+        var late = await li.SubmitAsync(stale, "/queue", new() { ["reason"] = "1", ["note"] = note });
+        var next = await li.PageAsync(late.Headers.Location!.ToString());
+        Assert.Equal("另一条", next.QuerySelector(".verdict")!.TextContent);
+        Assert.Equal("", next.QuerySelector("textarea[name=note]")!.TextContent);
+        Assert.Equal(note, next.QuerySelector(".q-left q")!.TextContent);
+        Assert.Null((await li.PageAsync("/queue")).QuerySelector(".q-left"));
+    }
+
     [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
     public async Task Get_WithTwoCharactersAndFilters_FindsWhatFitsBoth(StorageProvider provider)
     {
@@ -185,6 +215,20 @@ public sealed class QueuePageTests
 
         async Task<List<string>> TextsAsync(string path) =>
             [.. (await moderator.PageAsync(path)).QuerySelectorAll(".q-list .q-text").Select(t => t.TextContent.Trim()).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>PostgreSQL would fail over it.</summary>
+    [Theory, MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task Request_ThatHoldsANul_IsRefusedAndDecidesNothing(StorageProvider provider)
+    {
+        await using var console = await TestConsole.StartAsync(provider);
+        await InsertAsync(console, new QueuedComment());
+        var moderator = await console.SignedInAsync(Roles.Moderator);
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await moderator.GetAsync(new Uri("/queue?q=a%00b", UriKind.Relative), Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await moderator.SubmitAsync("/queue", Actions, new() { ["do"] = "approve", ["note"] = "a\0b" })).StatusCode);
+        await using var db = console.Db();
+        Assert.False(await db.Decisions.AnyAsync(Stop));
     }
 
     [Fact]

@@ -63,7 +63,10 @@ public sealed class CampaignDecideController(
                 return Refuse(words["Nothing of it was chosen."], form);
             this.Warn(words["Nothing of it waits any more. Your decision was not recorded."]);
             Response.Headers[DecideController.Outcome] = "gone";
-            return Request.IsHtmx() ? await RowAsync(front, StatusCodes.Status409Conflict, cancel) : Redirect(QueueLinks.Back(form.Back, form.Next));
+            if (Request.IsHtmx())
+                return await RowAsync(front, StatusCodes.Status409Conflict, cancel);
+            KeptNote.Leave(TempData, form.Front, form.Note);
+            return Redirect(QueueLinks.Back(form.Back, form.Next));
         }
 
         var recorded = result.Count(BatchItemOutcome.Recorded);
@@ -116,6 +119,7 @@ public sealed class CampaignDecideController(
         if (Request.IsHtmx())
             return StatusCode(StatusCodes.Status422UnprocessableEntity, problem);
         TempData["queue-problem"] = problem;
+        KeptNote.Leave(TempData, form.Front, form.Note);
         return Redirect(QueueLinks.Back(form.Back, form.Front));
     }
 

@@ -40,6 +40,7 @@ public sealed class DecideController(
             if (Request.IsHtmx())
                 return StatusCode(StatusCodes.Status422UnprocessableEntity, problem);
             TempData["queue-problem"] = problem;
+            KeptNote.Leave(TempData, id, form.Note);
             return ToQueue(form.Back, id);
         }
 
@@ -57,6 +58,7 @@ public sealed class DecideController(
                 Response.Headers[Outcome] = "changed";
                 if (Request.IsHtmx())
                     return Answer(409, "_Pane", await panes.FindAsync(comment, form.Hash, cancel));
+                KeptNote.Leave(TempData, id, form.Note);
                 return Redirect(QueueLinks.Back(form.Back, ("comment", id.ToString()), ("seen", form.Hash)));
             case DecideOutcome.HeldByOther held:
                 var sentence = words["{0} has this comment open until {1}. Your decision was not recorded.", held.By, Say.When(held.Until, viewer.Zone)].Value;
@@ -65,6 +67,7 @@ public sealed class DecideController(
                 Response.Headers[Outcome] = "held";
                 if (Request.IsHtmx())
                     return Answer(409, "_Pane", await panes.FindAsync(comment, null, cancel) is { } pane ? pane with { Holder = new PaneHolder(held.By, held.Until) } : null);
+                KeptNote.Leave(TempData, id, form.Note);
                 return Redirect(QueueLinks.Back(form.Back, ("comment", id.ToString()), ("over", "true")));
             case DecideOutcome.NotWaiting:
                 return await ConflictAsync("gone", comment, words["This comment no longer waits. Your decision was not recorded."], form, cancel);
@@ -112,6 +115,7 @@ public sealed class DecideController(
         }
 
         this.Warn(sentence, $"/comments/{comment}", words["See its history"]);
+        KeptNote.Leave(TempData, comment.Value, form.Note);
         return ToQueue(form.Back, form.Next);
     }
 

@@ -35,15 +35,18 @@ public sealed class QueueController(
         var rows = list.Rows.Select(r => r with { IsCurrent = r.Id == focus }).ToList();
         var place = rows.FindIndex(r => r.IsCurrent);
         var counts = await FreshCountsAsync(cancel);
+        var note = KeptNote.Take(TempData);
+        var again = note is not null && pane is { MayDecide: true } && pane.Comment.Id.Value == note.Comment;
         return View(new QueuePage(
             filter,
             list with { Rows = rows },
             counts,
-            pane is null ? null : pane with { NextId = Neighbour(rows, place), Back = list.Query, Problem = TempData["queue-problem"] as string, Holder = over && viewer.May(Policies.Lead) ? new PaneHolder(null, null) : null })
+            pane is null ? null : pane with { NextId = Neighbour(rows, place), Back = list.Query, Problem = TempData["queue-problem"] as string, Note = again ? note!.Note : null, Holder = over && viewer.May(Policies.Lead) ? new PaneHolder(null, null) : null })
         {
             Thread = filter.Thread is { } thread ? await names.ThreadAsync(thread, cancel) : null,
             Author = filter.Author is { } author ? await names.AuthorAsync(author, cancel) : null,
             Undo = await mark.TakeAsync(TempData, cancel),
+            LeftOver = again ? null : note,
             Views = await views.TabsAsync(counts.PromisedMinutes, cancel),
             Mine = await queue.MineAsync(cancel),
             Colleagues = await leases.ColleaguesAsync(cancel),

@@ -52,6 +52,10 @@ public sealed class QueueItems(ConsoleDb db, Viewer viewer, TimeProvider clock)
     public IQueryable<QueueItem> Narrowed(QueueFilter filter, IQueryable<Comment> comments, IQueryable<QueueEntry>? entries = null)
     {
         entries ??= db.QueueEntries;
+
+        // Asked of the entry itself, whose index has it; a row's own category is an expression, and none has that.
+        if (filter.OfCategory is { } wanted)
+            entries = entries.Where(e => e.Category == wanted && !e.Blind);
         comments = comments.AsNoTracking();
         if (filter.Thread is { } thread)
             comments = comments.Where(c => c.ThreadId == thread);

@@ -75,6 +75,10 @@ public sealed record QueuePage(QueueFilter Filter, QueueRows List, QueueCounts C
     public NamedId? Thread { get; init; }
     public NamedId? Author { get; init; }
     public UndoBar? Undo { get; init; }
+
+    /// <summary>Written with a decision that was refused, on a comment that is not the viewer's to decide any more.</summary>
+    public KeptNote? LeftOver { get; init; }
+
     public IReadOnlyList<Colleague> Colleagues { get; init; } = [];
 
     /// <summary>The viewer's own lease on this view.</summary>
@@ -162,5 +166,8 @@ public sealed record Pane(Comment Comment)
 
     public string Back { get; init; } = "";
     public string? Problem { get; init; }
+
+    /// <summary>What was written with a decision that was refused.</summary>
+    public string? Note { get; init; }
     public string Hash => Convert.ToHexStringLower(Comment.TextHash);
 }

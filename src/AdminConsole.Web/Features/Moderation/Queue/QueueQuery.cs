@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdminConsole.Engine.Moderation.Decide;
 using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Moderation.Queue;
@@ -15,8 +14,6 @@ namespace AdminConsole.Web.Features.Moderation.Queue;
 /// <summary>Reads the list. Every order has an index behind it, and a page costs the same at any depth.</summary>
 public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder finder, Viewer viewer, TimeProvider clock)
 {
-    public const int PageSize = 50;
-
     /// <summary>Counting a narrowed list stops here; the page says "and more".</summary>
     public const int CountCap = 10_000;
 
@@ -33,11 +30,11 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
 
         var items = source.Narrowed(filter);
         var mine = filter.After is null ? await LeasedItemsAsync(filter, lease, cancel) : [];
-        var (page, next) = await PageAsync(Unleased(QueueItems.Shown(items, filter)), filter, cancel);
+        var (page, next) = await QueueOrder.PageAsync(Unleased(QueueItems.Shown(items, filter)), filter, cancel);
         page.InsertRange(0, mine);
         long? total = null;
         if (count)
-            total = await Capped(items, filter, CountCap + 1).CountAsync(cancel);
+            total = await QueueOrder.Capped(items, filter, CountCap + 1).CountAsync(cancel);
         return new QueueRows(await DressAsync(page, cancel), next, total > CountCap ? CountCap : total, total is null or <= CountCap, false);
     }
 
@@ -60,7 +57,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
         }
         else
         {
-            ids = await Ordered(QueueItems.Shown(source.Narrowed(filter, db.Comments, entries), filter), filter).Select(i => i.Id).Take(most).ToListAsync(cancel);
+            ids = await QueueOrder.Ordered(QueueItems.Shown(source.Narrowed(filter, db.Comments, entries), filter), filter).Select(i => i.Id).Take(most).ToListAsync(cancel);
         }
 
         var lead = viewer.May(Policies.Lead);
@@ -86,11 +83,11 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
     {
         var cells = await db.QueueEntries.AsNoTracking()
             .Where(e => e.State == QueueState.Waiting || e.State == QueueState.Escalated || e.State == QueueState.Held)
-            .GroupBy(e => new { e.State, e.Category, Reported = e.ReportCount > 0 })
-            .Select(g => new { g.Key.State, g.Key.Category, g.Key.Reported, Count = g.LongCount() })
+            .GroupBy(e => new { e.State, e.Category, e.Blind, Reported = e.ReportCount > 0 })
+            .Select(g => new { g.Key.State, g.Key.Category, g.Key.Blind, g.Key.Reported, Count = g.LongCount() })
             .ToListAsync(cancel);
         var waiting = cells.Where(c => c.State == QueueState.Waiting).ToList();
-        long Of(Category category) => waiting.Where(c => c.Category == category).Sum(c => c.Count);
+        long Of(Category category) => waiting.Where(c => c.Category == category && !c.Blind).Sum(c => c.Count); // as the tab's own list has them
         return new QueueCounts(
             waiting.Sum(c => c.Count),
             Of(Category.Inflammatory), Of(Category.Marketing), Of(Category.Improper),
@@ -145,15 +142,11 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
 
     /// <summary>Of the same list, those whose score speaks least for it.</summary>
     public async Task<IReadOnlyList<CommentId>> LeastSureAsync(QueueFilter filter, DateTimeOffset asOf, int count, CancellationToken cancel) =>
-        filter.Text is not null ? [] : await source.Open(source.Narrowed(filter), asOf).OrderBy(i => i.Score).ThenBy(i => i.Id).Select(i => i.Id).Take(count).ToListAsync(cancel);
+        filter.Text is not null ? [] : await source.Open(source.Narrowed(filter), asOf).Where(i => !i.Blind).OrderBy(i => i.Score).ThenBy(i => i.Id).Select(i => i.Id).Take(count).ToListAsync(cancel);
 
     /// <summary>How many rows entered the view after an instant and wait; a text is not looked up for it.</summary>
     public async Task<int> NewAsync(QueueFilter filter, DateTimeOffset from, CancellationToken cancel) =>
-        filter.Text is not null ? 0 : await Capped(QueueItems.Shown(source.Narrowed(filter), filter).Where(i => i.At > from), filter, CountCap).CountAsync(cancel);
-
-    /// <summary>So many of them, by an order that has an index: counting stops there.</summary>
-    private static IQueryable<QueueItem> Capped(IQueryable<QueueItem> items, QueueFilter filter, int most) =>
-        (filter.IsHeld || filter.OfStatus is CommentStatus.Waiting or CommentStatus.Escalated ? items.OrderBy(i => i.At) : items.OrderBy(i => i.Id)).Take(most);
+        filter.Text is not null ? 0 : await QueueOrder.Capped(QueueItems.Shown(source.Narrowed(filter), filter).Where(i => i.At > from), filter, CountCap).CountAsync(cancel);
 
     public Task<int> DecidedTodayAsync(Guid? person, TimeZoneInfo zone, CancellationToken cancel)
     {
@@ -169,7 +162,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
     private async Task<(List<QueueItem> Items, string? Next, long Total, bool TotalIsExact, bool SearchDown)> FoundItemsAsync(QueueFilter filter, string text, CancellationToken cancel)
     {
         var named = filter.After is not null ? [] : await source.Narrowed(filter, db.Comments.Where(c => c.PlatformId == text || c.Author!.Name == text))
-            .OrderByDescending(i => i.Priority).ThenBy(i => i.Id).Take(PageSize).ToListAsync(cancel);
+            .OrderByDescending(i => i.Priority).ThenBy(i => i.Id).Take(QueueOrder.PageSize).ToListAsync(cancel);
         var page = await finder.FindAsync(Asked(filter, text), cancel);
         var ids = page.Ids;
         var rows = (await source.Narrowed(filter, db.Comments.Where(c => ids.Contains(c.Id))).ToListAsync(cancel)).ToDictionary(i => i.Id);
@@ -198,7 +191,7 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
             _ => CommentSort.Priority,
         },
         Cursor = filter.After,
-        Limit = PageSize,
+        Limit = QueueOrder.PageSize,
         WithFacets = false,
     };
 
@@ -218,65 +211,6 @@ public sealed class QueueQuery(ConsoleDb db, QueueItems source, CommentFinder fi
         var mine = db.Leases.Live(now).Where(l => l.HolderId == me).Select(l => (Guid?)l.Id);
         return items.Where(i => i.LeaseId == null || !mine.Contains(i.LeaseId));
     }
-
-    /// <summary>
-    /// The cursor is the last row's sort value and how many rows with that very value were shown: comments that came in one
-    /// batch may share it, and typed ids have no order in SQL that both databases agree on.
-    /// </summary>
-    private static async Task<(List<QueueItem> Page, string? Next)> PageAsync(IQueryable<QueueItem> items, QueueFilter filter, CancellationToken cancel)
-    {
-        var skip = 0;
-        double value = 0;
-        DateTimeOffset at = default;
-        if (Cursor.Read(filter.After, 2) is [var shown, var same]
-            && int.TryParse(same, NumberStyles.None, CultureInfo.InvariantCulture, out skip) && skip is > 0 and < 100_000)
-        {
-            var read = filter.Order switch
-            {
-                QueueFilter.SortOldest or QueueFilter.SortNewest => Cursor.Instant(shown) is { } instant && (at = instant) != default,
-                _ => double.TryParse(shown, CultureInfo.InvariantCulture, out value) && double.IsFinite(value),
-            };
-            if (read)
-            {
-                items = filter.Order switch
-                {
-                    QueueFilter.SortScore => items.Where(i => i.Score <= (float)value),
-                    QueueFilter.SortOldest => items.Where(i => i.At >= at),
-                    QueueFilter.SortNewest => items.Where(i => i.At <= at),
-                    _ => items.Where(i => i.Priority <= value),
-                };
-            }
-            else
-            {
-                skip = 0;
-            }
-        }
-
-        var page = await Ordered(items, filter).Skip(skip).Take(PageSize + 1).ToListAsync(cancel);
-        if (page.Count <= PageSize)
-            return (page, null);
-        page.RemoveAt(PageSize);
-        object last = Key(page[^1]);
-        var alike = page.Count(i => Key(i).Equals(last));
-        if (alike == page.Count && skip > 0 && last.Equals(last is DateTimeOffset ? at : value))
-            alike += skip; // a whole page of one value: go on counting
-        return (page, Cursor.Write(last is double d ? d.ToString("R", CultureInfo.InvariantCulture) : last, alike));
-
-        object Key(QueueItem item) => filter.Order switch
-        {
-            QueueFilter.SortScore => (double)(item.Score ?? 0),
-            QueueFilter.SortOldest or QueueFilter.SortNewest => item.At,
-            _ => item.Priority,
-        };
-    }
-
-    private static IOrderedQueryable<QueueItem> Ordered(IQueryable<QueueItem> items, QueueFilter filter) => filter.Order switch
-    {
-        QueueFilter.SortScore => items.OrderByDescending(i => i.Score).ThenBy(i => i.Id),
-        QueueFilter.SortOldest => items.OrderBy(i => i.At).ThenBy(i => i.Id),
-        QueueFilter.SortNewest => items.OrderByDescending(i => i.At).ThenBy(i => i.Id),
-        _ => items.OrderByDescending(i => i.Priority).ThenBy(i => i.Id),
-    };
 
     private async Task<IReadOnlyList<QueueRow>> DressAsync(List<QueueItem> items, CancellationToken cancel)
     {
