@@ -57,6 +57,23 @@ public sealed class WordListPageTests
     [Fact]
     public async Task Post_OfAFile_AddsItsLinesToTheWords()
     {
+        var page = await UploadAsync("# a heading\r\n上分\r\n代练\r\n\r\n陪玩"u8.ToArray());
+        Assert.Equal("代练\n上分\n陪玩", page.QuerySelector("#lists-0-words")!.TextContent);
+    }
+
+    /// <summary>A NUL would be kept with the list and fail with the first comment that it is found in.</summary>
+    [Theory]
+    [InlineData((byte)'a', (byte)0, (byte)'b')]
+    [InlineData((byte)0xC0, (byte)0xAC, (byte)'b')]
+    public async Task Post_OfAFileThatIsNoText_SaysSoAndAddsNothing(params byte[] content)
+    {
+        var page = await UploadAsync(content);
+        Assert.Contains("not UTF-8 text", page.QuerySelector("#lists-0-file-e")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("代练", page.QuerySelector("#lists-0-words")!.TextContent);
+    }
+
+    private static async Task<AngleSharp.Html.Dom.IHtmlDocument> UploadAsync(byte[] content)
+    {
         await using var console = await TestConsole.StartAsync();
         var lead = await console.SignedInAsync(Roles.Lead);
         var token = (await lead.PageAsync("/policy")).QuerySelector("form[action='/policy'] input[name='__RequestVerificationToken']")!.GetAttribute("value")!;
@@ -65,12 +82,9 @@ public sealed class WordListPageTests
             { new StringContent(token), "__RequestVerificationToken" }, { new StringContent("preview"), "do" },
             { new StringContent("0.5"), "inflammatory" }, { new StringContent("0.5"), "marketing" }, { new StringContent("0.5"), "improper" }, { new StringContent("60"), "promise" },
             { new StringContent("a"), "lists[0].name" }, { new StringContent("Flag"), "lists[0].action" }, { new StringContent("Marketing"), "lists[0].category" }, { new StringContent("代练"), "lists[0].words" },
-            { new ByteArrayContent("# a heading\r\n上分\r\n代练\r\n\r\n陪玩"u8.ToArray()), "lists-0-file", "words.txt" },
+            { new ByteArrayContent(content), "lists-0-file", "words.txt" },
         };
-
-        var answer = await lead.PostAsync(new Uri("/policy", UriKind.Relative), form, Stop);
-
-        Assert.Equal("代练\n上分\n陪玩", (await answer.DocumentAsync()).QuerySelector("#lists-0-words")!.TextContent);
+        return await (await lead.PostAsync(new Uri("/policy", UriKind.Relative), form, Stop)).DocumentAsync();
     }
 
     [Fact]

@@ -39,7 +39,10 @@ public sealed class WordListReader(IStringLocalizer<WordsText> texts)
         using var reader = new StreamReader(file.OpenReadStream(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         try
         {
-            var lines = WordListForm.Lines(await reader.ReadToEndAsync(cancel)).Where(line => line[0] != '#');
+            var text = await reader.ReadToEndAsync(cancel);
+            if (text.Contains('\0', StringComparison.Ordinal))
+                return (form, texts["The file is not UTF-8 text."]); // no word of it could be kept with a hit
+            var lines = WordListForm.Lines(text).Where(line => line[0] != '#');
             var all = WordListForm.Lines(form.Words).Concat(lines).Distinct(StringComparer.Ordinal);
             return (form with { Words = string.Join('\n', all) }, null);
         }
