@@ -33,7 +33,7 @@ public static class ConsoleVerbs
             SearchVerb.Create(),
             RescoreVerb.Create(),
             TrainVerb.Create(),
-            new Command("evaluate", "Measure what the console learns from, on files.") { EvaluateClassifierVerb.Create(), EvaluateLabellingVerb.Create(), EvaluateRecommenderVerb.Create() },
+            new Command("evaluate", "Measure what the console learns from, on files.") { EvaluateClassifierVerb.Create(), EvaluateLabellingVerb.Create(), EvaluateMixingVerb.Create(), EvaluateRecommenderVerb.Create() },
         };
         ServeVerb.AddTo(root);
         var parsed = root.Parse(args);

@@ -63,11 +63,12 @@ internal sealed record EvaluationFiles(IReadOnlyList<DatasetRow.Usable> Train, I
 /// <summary>What to train on for which rows of the test: once for all of them, or once per fold.</summary>
 internal sealed record EvaluationParts(IReadOnlyList<(IReadOnlyList<DatasetRow.Usable> Train, IReadOnlyList<int> Test)> Parts)
 {
-    public static EvaluationParts Of(EvaluationFiles files, int? folds, int[] clusters)
+    /// <param name="seed">Another one cuts other folds.</param>
+    public static EvaluationParts Of(EvaluationFiles files, int? folds, int[] clusters, int seed = 1)
     {
         if (folds is not { } count)
             return new EvaluationParts([(files.Train, [.. Enumerable.Range(0, files.Test.Count)])]);
-        var grouped = files.Test.Select((row, i) => row.Comment with { Group = $"cluster {clusters[i]}" }).ToArray();
+        var grouped = files.Test.Select((row, i) => row.Comment with { Group = seed == 1 ? $"cluster {clusters[i]}" : $"cluster {clusters[i]} {seed}" }).ToArray();
         var foldOf = GroupFolds.Assign(grouped, count);
         return new EvaluationParts([.. Enumerable.Range(0, count).Select(fold => (
             (IReadOnlyList<DatasetRow.Usable>)[.. files.Train, .. files.Test.Where((_, i) => foldOf[i] != fold)],

@@ -29,7 +29,7 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         var hint = comments.Any(comment => comment.Source != LabelSource.PublicSet);
         // Nor do comments of a platform that leads: on real music comments copies made the ranking worse.
         int[] copied = options.Copies && !leads ? [.. Enumerable.Range(0, comments.Count).Where(row => !hint || comments[row].Source != LabelSource.PublicSet)] : [];
-        var copies = EvasiveCopies.Of([.. copied.Select(row => comments[row])], options.Seed);
+        var copies = EvasiveCopies.Of([.. copied.Select(row => comments[row])], options.Seed, options.CopyWeight);
         var missing = new List<CategoryShortage>();
         var present = new List<(Category Category, CategoryFit.Example[] Examples, IReadOnlyList<LayerPlan> Plans)>();
         foreach (var category in options.Categories)
@@ -40,7 +40,7 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
             if (positives < options.MinPositives || negatives < options.MinPositives)
                 missing.Add(new CategoryShortage(category, positives, negatives, options.MinPositives));
             else
-                present.Add((category, examples, Plans(comments, examples)));
+                present.Add((category, examples, Plans(comments, examples, options.Mixing)));
         }
 
         if (present.Count == 0)
@@ -70,7 +70,7 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
                 apart[stack.Rows[i]] = apart.GetValueOrDefault(stack.Rows[i]).With(category, stack.HeldOut[i].Probability);
             foreach (var plan in plans)
             {
-                assembly.Add(category, plan.Name, CategoryFit.Train(data.Vocabulary, LayerStack.Weighted(plan, data, examples), options), stack.Shares[plan.Name]);
+                assembly.Add(category, plan.Name, CategoryFit.Train(data.VocabularyOf(plan), LayerStack.Weighted(plan, data, examples, options), options), stack.Shares[plan.Name]);
                 steps.Done();
             }
 
@@ -83,13 +83,13 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
         };
     }
 
-    private static IReadOnlyList<LayerPlan> Plans(IReadOnlyList<LabelledComment> comments, CategoryFit.Example[] examples)
+    private static IReadOnlyList<LayerPlan> Plans(IReadOnlyList<LabelledComment> comments, CategoryFit.Example[] examples, SourceMixing mixing)
     {
         // A source that knows only one answer, such as adverts without anything beside them, can fill no layer of its own.
         var bySource = examples.Where(example => example.Row < comments.Count).GroupBy(example => comments[example.Row].Source).Where(source => source.DistinctBy(example => example.Positive).Count() == 2)
             .ToDictionary(source => source.Key, source => source.Count());
         return bySource.Count > 0
-            ? LayerPlan.For(bySource)
+            ? LayerPlan.For(bySource, mixing)
             : [new LayerPlan("all", 1, _ => 1)];
     }
 
@@ -121,4 +121,9 @@ public sealed class ClassifierTrainer(ClassifierTrainerOptions options)
 /// <param name="PlatformLeads">The platform's labels alone say how probable things are.</param>
 /// <param name="Base">The model beneath, whose logits are added.</param>
 internal sealed record TrainingData(
-    NgramVocabulary Vocabulary, IReadOnlyList<LabelledComment> Comments, int[] Folds, int Originals, int UsedFolds, bool PlatformLeads, Classifier? Base);
+    NgramVocabulary Vocabulary, IReadOnlyList<LabelledComment> Comments, int[] Folds, int Originals, int UsedFolds, bool PlatformLeads, Classifier? Base)
+{
+    private NgramVocabulary? _heard;
+
+    public NgramVocabulary VocabularyOf(LayerPlan plan) => plan.Heard ? _heard ??= Vocabulary.Heard() : Vocabulary;
+}

@@ -31,8 +31,15 @@ public sealed record ClassifierTrainerOptions
     /// <summary>Learn from evasive copies of the texts as well.</summary>
     public bool Copies { get; init; } = true;
 
+    /// <summary>What such a copy weighs beside its text.</summary>
+    [Range(0.001, 1)]
+    public double CopyWeight { get; init; } = 0.7;
+
     /// <summary>The model to learn on top of, once the platform's labels lead; null learns from the comments alone.</summary>
     public BaseModel? Base { get; init; }
+
+    /// <summary>What each source counts.</summary>
+    public SourceMixing Mixing { get; init; } = new();
 
     /// <summary>A category with fewer positive labels is left out and reported, never guessed.</summary>
     [Range(2, 100_000)]

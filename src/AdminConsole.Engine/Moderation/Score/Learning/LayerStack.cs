@@ -12,6 +12,11 @@ namespace AdminConsole.Engine.Moderation.Score.Learning;
 internal sealed record LayerStack(
     double Offset, IReadOnlyDictionary<string, double> Shares, double BaseShare, IReadOnlyList<JudgedScore> HeldOut)
 {
+    private const double HeldBy = 200;
+
+    /// <summary>Where texts come from is easily told: without a strong penalty the odds would all be extreme.</summary>
+    private const float LikenessL2 = 1e-3f;
+
     /// <summary>Which of the comments <see cref="HeldOut"/> judges, in its order.</summary>
     public required IReadOnlyList<int> Rows { get; init; }
 
@@ -28,12 +33,12 @@ internal sealed record LayerStack(
             shares[plan.Name] = Add(OutOfFold(data, plan, examples, apart, options, step), plan.Share, sum);
         var baseShare = 0.0;
         if (data.Base is { } beneath && beneath.Knows(category))
-            baseShare = Add([.. apart.Select(example => beneath.Logit(data.Comments[example.Row].Text, category)!.Value)], LayerPlan.BaseShare, sum);
+            baseShare = Add([.. apart.Select(example => beneath.Logit(data.Comments[example.Row].Text, category)!.Value)], options.Mixing.Base, sum);
 
         // Probabilities must hold for the comments that come in, not for the sample that somebody labelled.
         var weights = Weights(data, apart, options.Prevalence is { } known && known.TryGetValue(category, out var usual) ? usual : null);
         var scaled = apart.Select((example, i) => (sum[i], example.Positive, weights[i])).ToArray();
-        var calibration = PlattScaling.Fit(scaled);
+        var calibration = PlattScaling.Fit(scaled, data.PlatformLeads ? Hold(scaled) : 0);
         var around = ContextFit.Of(
             [.. apart.Select(example => (data.Comments[example.Row], example.Positive))], [.. sum.Select(logit => (calibration.Slope * logit) + calibration.Offset)], weights);
         return new LayerStack(
@@ -48,16 +53,44 @@ internal sealed record LayerStack(
     }
 
     /// <summary>The examples with what the plan says they weigh; those that weigh nothing are left out.</summary>
-    public static CategoryFit.Example[] Weighted(LayerPlan plan, TrainingData data, IEnumerable<CategoryFit.Example> examples)
+    public static CategoryFit.Example[] Weighted(LayerPlan plan, TrainingData data, IEnumerable<CategoryFit.Example> examples, ClassifierTrainerOptions options)
     {
         var weighted = examples
             .Select(example => example with { Weight = example.Weight * plan.WeightOf(data.Comments[example.Row].Source) })
             .Where(example => example.Weight > 0).ToArray();
+        if (plan.ByLikeness)
+            return Likened(data, weighted, options);
         if (!plan.Balanced)
             return weighted;
         var total = weighted.Sum(example => example.Weight);
         var positive = weighted.Where(example => example.Positive).Sum(example => example.Weight);
         return [.. weighted.Select(example => example with { Weight = example.Weight * total / 2 / (example.Positive ? positive : total - positive) })];
+    }
+
+    /// <summary>
+    /// Written examples by the odds that a model of where texts come from gives them (Shimodaira, 2000), a tenth to ten times
+    /// their weight and the same in all.
+    /// </summary>
+    private static CategoryFit.Example[] Likened(TrainingData data, CategoryFit.Example[] weighted, ClassifierTrainerOptions options)
+    {
+        bool IsPlatform(CategoryFit.Example example) => LabelWeights.IsPlatform(data.Comments[example.Row].Source);
+        var whence = CategoryFit.Train(data.Vocabulary, [.. weighted.Select(example => example with { Positive = IsPlatform(example), Weight = 1 })], options with { L2 = LikenessL2 });
+        double Odds(CategoryFit.Example example) => Math.Clamp(Math.Exp(whence.Logit(data.Vocabulary.Rows[example.Row])), 0.1, 10);
+        var written = weighted.Where(example => !IsPlatform(example)).ToArray();
+        var scale = written.Sum(example => example.Weight) / written.Sum(example => example.Weight * Odds(example));
+        return [.. weighted.Select(example => IsPlatform(example) ? example : example with { Weight = example.Weight * Odds(example) * scale })];
+    }
+
+    /// <summary>
+    /// What speaks for a slope of one, which layers of this scale have: as much as so many positives say, by their effective
+    /// number (Kish, 1965). Without it five comments that stand for hundreds each turn the scores of one training against
+    /// those of the next.
+    /// </summary>
+    private static double Hold(IReadOnlyCollection<(double, bool Positive, double Weight)> scaled)
+    {
+        var weights = scaled.Where(example => example.Positive).Select(example => example.Weight).ToArray();
+        var sum = weights.Sum();
+        return sum > 0 ? HeldBy * weights.Length * weights.Sum(weight => weight * weight) / (sum * sum) : 0;
     }
 
     /// <summary>The examples to calibrate on: held out, and the platform's own once it has enough of them.</summary>
@@ -101,7 +134,7 @@ internal sealed record LayerStack(
         if (!apart.Any(example => plan.WeightOf(data.Comments[example.Row].Source) > 0))
         {
             // Nothing that is held out would be trained on: one fit serves for every fold.
-            var whole = CategoryFit.Train(data.Vocabulary, Weighted(plan, data, examples), options);
+            var whole = CategoryFit.Train(data.VocabularyOf(plan), Weighted(plan, data, examples, options), options);
             for (var i = 0; i < apart.Length; i++)
                 logits[i] = whole.Logit(data.Vocabulary.Rows[apart[i].Row]);
             for (var fold = 0; fold < data.UsedFolds; fold++)
@@ -111,10 +144,10 @@ internal sealed record LayerStack(
 
         for (var fold = 0; fold < data.UsedFolds; fold++)
         {
-            var rest = Weighted(plan, data, examples.Where(example => data.Folds[example.Row] != fold));
+            var rest = Weighted(plan, data, examples.Where(example => data.Folds[example.Row] != fold), options);
             if (rest.Any(example => example.Positive) && rest.Any(example => !example.Positive))
             {
-                var partial = CategoryFit.Train(data.Vocabulary, rest, options);
+                var partial = CategoryFit.Train(data.VocabularyOf(plan), rest, options);
                 for (var i = 0; i < apart.Length; i++)
                 {
                     if (data.Folds[apart[i].Row] == fold)

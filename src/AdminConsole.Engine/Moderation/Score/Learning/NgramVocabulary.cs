@@ -26,6 +26,9 @@ internal sealed class NgramVocabulary
     /// <summary>Per text, the comments first and then their copies, the ascending positions in <see cref="Keys"/> of the n-grams it holds, each once.</summary>
     public int[][] Rows { get; }
 
+    /// <summary>The same keys, and of the texts only how they sound.</summary>
+    public NgramVocabulary Heard() => new(Keys, [.. Rows.Select(row => row.Where(position => TextFeatures.IsSound(Keys[position])).ToArray())]);
+
     public static NgramVocabulary Build(IReadOnlyList<LabelledComment> comments, IReadOnlyList<LabelledComment> copies, bool publicIsHint, CancellationToken cancellationToken)
     {
         var distinct = new ulong[comments.Count + copies.Count][];

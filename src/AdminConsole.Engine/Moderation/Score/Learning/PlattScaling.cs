@@ -16,7 +16,9 @@ public readonly record struct PlattScaling(double Slope, double Offset)
     public static double Logistic(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
     /// <summary>The slope stays positive: a held-out part too small to say better must not turn the ranking round.</summary>
-    public static PlattScaling Fit(IReadOnlyList<(double Logit, bool Positive, double Weight)> heldOut)
+    /// <param name="heldOut">Logits of texts that were not trained on.</param>
+    /// <param name="hold">Precision of a normal prior around a slope of one: what few positives say about it is mostly chance.</param>
+    public static PlattScaling Fit(IReadOnlyList<(double Logit, bool Positive, double Weight)> heldOut, double hold = 0)
     {
         double positives = 0, negatives = 0;
         foreach (var (_, positive, weight) in heldOut)
@@ -31,10 +33,11 @@ public readonly record struct PlattScaling(double Slope, double Offset)
             return Identity;
         var (high, low) = ((positives + 1) / (positives + 2), 1 / (negatives + 2));
         double slope = 1, offset = Math.Log((positives + 1) / (negatives + 1));
-        var loss = Loss(heldOut, slope, offset, high, low);
+        double Held(double at, double shift) => Loss(heldOut, at, shift, high, low) + (hold / 2 * (at - 1) * (at - 1));
+        var loss = Held(slope, offset);
         for (var iteration = 0; iteration < 100; iteration++)
         {
-            double gs = 0, go = 0, hss = 1e-9, hso = 0, hoo = 1e-9;
+            double gs = hold * (slope - 1), go = 0, hss = hold + 1e-9, hso = 0, hoo = 1e-9;
             foreach (var (logit, positive, weight) in heldOut)
             {
                 var p = Logistic((slope * logit) + offset);
@@ -55,7 +58,7 @@ public readonly record struct PlattScaling(double Slope, double Offset)
             var step = 1.0;
             for (; step > 1e-10; step /= 2)
             {
-                var next = Loss(heldOut, slope + (step * ds), offset + (step * dOffset), high, low);
+                var next = Held(slope + (step * ds), offset + (step * dOffset));
                 if (next >= loss)
                     continue;
                 slope += step * ds;

@@ -151,5 +151,8 @@ internal static class TextFeatures
 
     public static bool IsFamily(ulong key) => key >> 48 == Family >> 48;
 
+    /// <summary>What is heard and not read: syllables in a row, and families found by their sound.</summary>
+    public static bool IsSound(ulong key) => IsFamily(key) ? (char)(key >> 32) != 0 : SoundText.IsSyllable((char)key);
+
     public static bool IsLatin(char c) => c is >= 'a' and <= 'z' or ' ';
 }

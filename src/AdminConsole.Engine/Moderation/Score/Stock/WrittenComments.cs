@@ -12,7 +12,8 @@ public static partial class WrittenComments
 {
     // The second file was written against what the first one teaches too well: that "you" is an insult and "I" is not.
     // The third adds reported speech, sarcasm, banter and the words of adverts in harmless lines; the fourth people who look for company.
-    private static readonly string[] Files = ["written.csv", "written-more.csv", "written-third.csv", "written-contacts.csv"];
+    // The last adds all of that once more and contempt without a rude word, each beside lines that share its words and are fine.
+    private static readonly string[] Files = ["written.csv", "written-more.csv", "written-third.csv", "written-contacts.csv", "written-fourth.csv"];
 
     public static IReadOnlyList<LabelledComment> Read()
     {
