@@ -12,7 +12,7 @@ namespace AdminConsole.Engine.Moderation.Score.Learning;
 internal sealed record LayerStack(
     double Offset, IReadOnlyDictionary<string, double> Shares, double BaseShare, IReadOnlyList<JudgedScore> HeldOut)
 {
-    private const double HeldBy = 200;
+    private const double HeldBy = 500;
 
     /// <summary>Where texts come from is easily told: without a strong penalty the odds would all be extreme.</summary>
     private const float LikenessL2 = 1e-3f;
@@ -82,9 +82,9 @@ internal sealed record LayerStack(
     }
 
     /// <summary>
-    /// What speaks for a slope of one, which layers of this scale have: as much as so many positives say, by their effective
-    /// number (Kish, 1965). Without it five comments that stand for hundreds each turn the scores of one training against
-    /// those of the next.
+    /// How firmly the slope is held at one, which layers of this scale have: the more, the fewer the positives are by their
+    /// effective number (Kish, 1965). Without it five comments that stand for hundreds each turn the scores of one training
+    /// against those of the next.
     /// </summary>
     private static double Hold(IReadOnlyCollection<(double, bool Positive, double Weight)> scaled)
     {

@@ -30,11 +30,11 @@ public sealed record SourceMixing
 
     /// <summary>Of a layer of how the written comments sound, where they lead: a model on top of that one has it from there.</summary>
     [Range(0, 10)]
-    public double Heard { get; init; } = 0.4;
+    public double Heard { get; init; } = 0.3;
 
     /// <summary>Of the layer of public sets, beside others.</summary>
     [Range(0, 10)]
-    public double Public { get; init; } = 0.03;
+    public double Public { get; init; } = 0.02;
 
     /// <summary>Of the model that was there before, whose logit is added.</summary>
     [Range(0, 10)]
