@@ -77,6 +77,7 @@ public static class MixingComparison
         new("one layer, written by likeness", OneLayer with { ByLikeness = true }),
         new("written as a layer", Labels with { Written = 0.5 }),
         .. ((double[])[0.1, 0.2, 0.3, 0.5, 0.8]).Select(share => new MixingWay(FormattableString.Invariant($"as it is, box at {share}"), new SourceMixing { Base = share })),
+        .. ((double[])[0.4, 1]).Select(share => new MixingWay(FormattableString.Invariant($"as it is, labels alone at {share}"), new SourceMixing { Platform = share })),
         new("labels and box at 0.5", Labels with { Base = 0.5 }),
         new("public layer", new SourceMixing()) { Public = true },
     ];

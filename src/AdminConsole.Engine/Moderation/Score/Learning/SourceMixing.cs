@@ -9,9 +9,12 @@ namespace AdminConsole.Engine.Moderation.Score.Learning;
 /// </summary>
 public sealed record SourceMixing
 {
-    /// <summary>Of the layer that the platform's labels fill alone, once they lead.</summary>
+    /// <summary>
+    /// Of the layer that the platform's labels fill alone, once they lead. The less, the better a model does on threads that
+    /// nobody labelled; the more, the better on those that somebody did.
+    /// </summary>
     [Range(0, 10)]
-    public double Platform { get; init; } = 1;
+    public double Platform { get; init; } = 0.7;
 
     /// <summary>Of the layer that they share with the written comments.</summary>
     [Range(0, 10)]
