@@ -1,3 +1,4 @@
+using AdminConsole.Engine.Moderation.Ingest;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Moderation.Builders;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,7 @@ public sealed class MigrationTests
         await using var db = services.GetRequiredService<IDbContextFactory<ConsoleDb>>().CreateDbContext();
         var migrator = db.GetService<IMigrator>();
         await migrator.MigrateAsync("Trust", stop);
-        await new QueuedComment { At = at }.InsertAsync(db);
+        await new QueuedComment { At = at, Status = CommentStatus.Clear }.InsertAsync(db); // into tables that no later migration gave a column
         await db.CommentScores.ExecuteUpdateAsync(set => set.SetProperty(s => s.ArrivedAt, (DateTimeOffset?)null), stop);
 
         await migrator.MigrateAsync(cancellationToken: stop);

@@ -94,7 +94,8 @@ public sealed class Sampler(
         {
             read = found.Count;
             await BulkSql.On(db).ReadAsync(Day, [(after, until)], Bounds, row => found.Add(new SampleCandidate(
-                new CommentId(row.Id(0)), row.Real(1), row.Real(2), row.Real(3), row.Int(4) == 1) { ByRule = row.Int(5) == 1 }), cancellationToken);
+                new CommentId(row.Id(0)), row.Real(1), row.Real(2), row.Real(3), row.Int(4) == 1)
+            { ByRule = row.Int(5) == 1 }), cancellationToken);
             read = found.Count - read;
             after = found.Count > 0 ? found[^1].Id : after;
         }
