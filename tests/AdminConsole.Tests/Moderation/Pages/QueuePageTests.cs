@@ -227,6 +227,11 @@ public sealed class QueuePageTests
 
         Assert.Equal(HttpStatusCode.BadRequest, (await moderator.GetAsync(new Uri("/queue?q=a%00b", UriKind.Relative), Stop)).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await moderator.SubmitAsync("/queue", Actions, new() { ["do"] = "approve", ["note"] = "a\0b" })).StatusCode);
+        var form = (AngleSharp.Html.Dom.IHtmlFormElement)(await moderator.PageAsync("/queue")).QuerySelector(Actions)!;
+        using var parts = new MultipartFormDataContent { { new StringContent("approve"), "do" }, { new StringContent("a\0b"), "note" } };
+        foreach (var input in form.QuerySelectorAll("input[type=hidden]").OfType<AngleSharp.Html.Dom.IHtmlInputElement>())
+            parts.Add(new StringContent(input.Value), input.Name!);
+        Assert.Equal(HttpStatusCode.BadRequest, (await moderator.PostAsync(new Uri(form.GetAttribute("action")!, UriKind.Relative), parts, Stop)).StatusCode);
         await using var db = console.Db();
         Assert.False(await db.Decisions.AnyAsync(Stop));
     }
