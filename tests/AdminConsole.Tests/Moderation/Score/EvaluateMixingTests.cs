@@ -34,7 +34,7 @@ public sealed class EvaluateMixingTests : IDisposable
         Assert.Equal((0, 0), (labels.GainLow, labels.GainHigh));
         Assert.InRange(both.Gain, 0.05, 1);
         Assert.InRange(both.AveragePrecision - labels.AveragePrecision, both.GainLow, both.GainHigh);
-        Assert.NotEqual(both.AveragePrecision, both.Without);
+        Assert.NotEqual(labels.AveragePrecision, labels.Without);
     }
 
     [Theory]
