@@ -39,7 +39,7 @@ public sealed class ConsoleProcess : IAsyncDisposable
         console.process.Exited += (_, _) => up.TrySetException(new InvalidOperationException("The console ended: " + string.Join('\n', said)));
         console.process.BeginOutputReadLine();
         console.process.BeginErrorReadLine();
-        await up.Task.WaitAsync(TimeSpan.FromSeconds(90), cancellationToken);
+        await up.Task.WaitAsync(TimeSpan.FromMinutes(3), cancellationToken); // a busy machine starts one slowly
         return console;
 
         void Hear(string? line)
