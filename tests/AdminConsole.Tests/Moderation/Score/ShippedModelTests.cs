@@ -18,6 +18,7 @@ public sealed class ShippedModelTests
         Assert.Equal(ClassifierFile.Hash(ShippedModel.Bytes()), manifest.Sha256);
         Assert.Equal(ShippedModel.Read().Model.VocabularySize, manifest.VocabularySize);
         Assert.All(manifest.Sources!, source => Assert.NotEmpty(source.Licence));
+        Assert.Equal(WrittenComments.Read().Count, manifest.Quality!.HeldOut); // made from the comments that travel with it
     }
 
     [Fact]
