@@ -21,10 +21,10 @@ public sealed class RejectTests
         {
             var challenger = await ClassifierShelf.FileAsync(one, number, ModelState.Challenger);
             Task<RejectOutcome> Reject(IServiceProvider services, string who) => services.GetRequiredService<Models>().RejectAsync(
-                new ProcessContext("model.reject", who, Guid.NewGuid(), "slower"), challenger.Id, Cancel);
+                new ProcessContext("model.reject", who, null, "slower"), challenger.Id, Cancel);
             var rejected = Task.WhenAll(Reject(one, "Li"), Reject(other, "Sun"), Reject(one, "Chen"), Reject(other, "Ma"));
             var promoted = number % 2 == 0 ? null : await one.GetRequiredService<Models>().PromoteAsync(
-                new ProcessContext("model.promote", "Wu", Guid.NewGuid(), "better"), challenger.Id, champion.Id, Cancel) as PromoteOutcome.Promoted;
+                new ProcessContext("model.promote", "Wu", null, "better"), challenger.Id, champion.Id, Cancel) as PromoteOutcome.Promoted;
 
             var turnedDown = (await rejected).Count(outcome => outcome == RejectOutcome.Rejected);
 

@@ -133,7 +133,7 @@ public sealed class RuleProofTests
         await using var db = house.Db();
         var seen = (await HandleSeen.ReadAsync(db, Category.Inflammatory, Stop)).Mark;
         Task<HandleOutcome> Set(AutoRules rules, string who, double from) =>
-            rules.SetHandleAsync(new ProcessContext("rule.add", who, Guid.NewGuid(), "fewer mistakes"), Category.Inflammatory, from, seen, Stop);
+            rules.SetHandleAsync(new ProcessContext("rule.add", who, null, "fewer mistakes"), Category.Inflammatory, from, seen, Stop);
 
         var outcomes = await Task.WhenAll(
             Set(house.Get<AutoRules>(), "Li Wen", .95), Set(house.GetBeside<AutoRules>(), "Sun Qiao", .97), Set(house.Get<AutoRules>(), "Chen Yu", .9));

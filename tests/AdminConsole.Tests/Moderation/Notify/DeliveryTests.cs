@@ -87,7 +87,7 @@ public sealed class DeliveryTests
         await Task.WhenAll(slow.ReachedAsync(8, Stop), quick.ReachedAsync(8, Stop)); // each has one claim's worth in hand
         await house.DecideAsync(await house.InsertAsync(), DecisionKind.Escalate);
         turn.SetResult();
-        await quick.TakenAsync(21, Stop); // the one that was decided meanwhile, too
+        await quick.TakenAsync(21, TestContext.Current.CancellationToken); // the one that was decided meanwhile, too
         Assert.False(passing.IsCompleted);
         Assert.Empty(slow.Bodies);
 

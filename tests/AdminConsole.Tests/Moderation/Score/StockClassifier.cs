@@ -18,11 +18,11 @@ public sealed class StockClassifier
         return (train, [.. all[true]], Assert.IsType<TrainingOutcome.Trained>(new ClassifierTrainer(Options).Train("stock", train)));
     });
 
-    public IReadOnlyList<LabelledComment> Train => Once.Value.Train;
+    public IReadOnlyList<LabelledComment> Train { get; } = Once.Value.Train;
 
-    public IReadOnlyList<LabelledComment> HeldOut => Once.Value.HeldOut;
+    public IReadOnlyList<LabelledComment> HeldOut { get; } = Once.Value.HeldOut;
 
-    public TrainingOutcome.Trained Trained => Once.Value.Trained;
+    public TrainingOutcome.Trained Trained { get; } = Once.Value.Trained;
 
     public Classifier Classifier => Trained.Classifier;
 }

@@ -189,5 +189,5 @@ public sealed class ScorePictures(IDbContextFactory<ConsoleDb> databases, Scores
             counts[Math.Clamp((int)Math.Floor((now[category] ?? 0) * 100d), 0, ScorePicture.Columns - 1)] += weight;
     }
 
-    private static IReadOnlyList<long> Whole(double[] counts) => Array.ConvertAll(counts, count => (long)Math.Round(count));
+    private static long[] Whole(double[] counts) => Array.ConvertAll(counts, count => (long)Math.Round(count));
 }
