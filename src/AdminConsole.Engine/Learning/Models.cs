@@ -120,10 +120,15 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
         return filed;
     }
 
-    /// <summary>Where no classifier is in force, the one in the box becomes the first: comments are judged from the first one on.</summary>
+    /// <summary>
+    /// Where no classifier is in force, the one in the box becomes the first: comments are judged from the first one on. It
+    /// also takes the place of one that was trained with word families of another release, which could judge nothing here;
+    /// the next training learns from the decisions anew.
+    /// </summary>
     public async Task FileShippedAsync(CancellationToken cancellationToken)
     {
-        if (await ChampionAsync(ModelKind.Classifier, cancellationToken) is not null)
+        var former = await ChampionAsync(ModelKind.Classifier, cancellationToken);
+        if (former is not null && !ClassifierFile.IsOfOtherFamilies(Path.Combine(folder.Models, former.FileName)))
             return;
         var (bytes, manifest) = (ShippedModel.Bytes(), ShippedModel.Manifest());
         var hash = ClassifierFile.Hash(bytes);
@@ -132,10 +137,12 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
         ModelFiles.Write(Path.Combine(folder.Models, file), bytes);
         ModelFiles.WriteText(ModelFiles.ManifestOf(Path.Combine(folder.Models, file)), manifest);
         var context = ProcessContext.System("model.shipped", "console");
-        await writer.WriteAsync(context, async (db, now) =>
+        var why = former is null ? "The model in the box" : "The model in the box: the one before was trained with word families of another release";
+        var filed = await writer.WriteAsync(context, async (db, now) =>
         {
             await BulkSql.On(db).TakeTurnAsync(Turn, cancellationToken);
-            if (await db.Champions.AnyAsync(c => c.Kind == ModelKind.Classifier, cancellationToken))
+            var champion = await db.Champions.SingleOrDefaultAsync(c => c.Kind == ModelKind.Classifier, cancellationToken);
+            if (champion?.ModelVersionId != former?.Id)
                 return (false, AuditSubject.Nothing);
             var number = (await db.ModelVersions.Where(m => m.Kind == ModelKind.Classifier).MaxAsync(m => (int?)m.Number, cancellationToken) ?? 0) + 1;
             var version = new ModelVersion
@@ -149,10 +156,13 @@ public sealed class Models(AuditedWriter writer, JobQueue jobs, IDbContextFactor
                 Metrics = "{}",
                 CreatedAt = now,
             };
+            await OvertakeAsync(db, ModelKind.Classifier, context.Actor, now, promoted: true, null, cancellationToken);
             db.ModelVersions.Add(version);
-            await PutInForceAsync(db, version, null, context.Actor, "The model in the box", now, cancellationToken);
+            await PutInForceAsync(db, version, champion, context.Actor, why, now, cancellationToken);
             return (true, new AuditSubject(SubjectOf(version), JsonSerializer.Serialize(new { number, hash })));
         }, cancellationToken);
+        if (filed)
+            jobs.Poke();
     }
 
     /// <summary>

@@ -131,6 +131,24 @@ public static class ClassifierFile
         return new Classifier(modelVersion, layers, heads);
     }
 
+    /// <summary>A classifier that is whole but cannot be used here, since it belongs to word families of another release.</summary>
+    public static bool IsOfOtherFamilies(string path)
+    {
+        try
+        {
+            using var reader = new BinaryReader(File.OpenRead(path), Encoding.UTF8);
+            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || reader.ReadInt32() != Version)
+                return false;
+            reader.BaseStream.Position = HeaderLength;
+            reader.ReadString(); // the model's version
+            return !string.Equals(reader.ReadString(), WordFamilies.Table.Hash, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return false;
+        }
+    }
+
     private static void Write(BinaryWriter writer, ContextStage? stage)
     {
         writer.Write(stage is null ? 0 : ContextStage.Features);

@@ -11,6 +11,8 @@ internal static class JobWords
         "train-classifier" => words["Train the classifier"],
         "train-recommender" => words["Train the recommender"],
         "rescore-comments" => words["Score comments again"],
+        "measure-drift" => words["Measure drift"],
+        "demo-shadow" => words["Prepare the demo's shadow run"],
         "follow-campaigns" => words["Let comments follow their campaign"],
         "decide-batches" => words["Decide batches"],
         "deliver-webhooks" => words["Deliver webhooks"],

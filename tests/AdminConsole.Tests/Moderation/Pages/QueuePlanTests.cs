@@ -32,7 +32,8 @@ public sealed class QueuePlanTests
         {
             plans.Seen.Clear();
             await moderator.PageAsync(path);
-            Assert.Contains(plans.Seen, seen => seen.Plan.Contains(index, StringComparison.Ordinal));
+            // With one row in it PostgreSQL is free to choose among those that sort nothing.
+            Assert.Contains(plans.Seen, seen => seen.Plan.Contains(provider == StorageProvider.Sqlite ? index : "ix_queue_entries_state_", StringComparison.Ordinal));
             Assert.DoesNotContain(plans.Seen, seen => seen.SortsAll);
         }
     }

@@ -1,9 +1,11 @@
+using System.Text;
 using AdminConsole.Engine.Learning;
 using AdminConsole.Engine.Moderation.Score;
 using AdminConsole.Engine.Moderation.Score.Learning;
 using AdminConsole.Engine.Moderation.Score.Stock;
 using AdminConsole.Engine.Storage;
 using AdminConsole.Tests.Infrastructure;
+using AdminConsole.Tests.Learning;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AdminConsole.Tests.Moderation.Score;
@@ -64,5 +66,30 @@ public sealed class ShippedModelTests
         Assert.Equal((1, ModelState.Champion), (champion!.Number, champion.State));
         var scorer = await services.GetRequiredService<IScorerSource>().GetAsync(TestContext.Current.CancellationToken);
         Assert.Equal(BaseTraining.ModelVersion, scorer!.Scorer.ModelVersion);
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases.All), MemberType = typeof(Databases))]
+    public async Task FileShipped_WhereTheOneInForceHasOtherFamilies_TakesItsPlace(StorageProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var services = database.Services();
+        var models = services.GetRequiredService<Models>();
+        var before = await ClassifierShelf.FileAsync(services, 1, ModelState.Champion);
+        var waiting = await ClassifierShelf.FileAsync(services, 2, ModelState.Challenger);
+        await models.FileShippedAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(before.Id, (await models.ChampionAsync(ModelKind.Classifier, TestContext.Current.CancellationToken))!.Id);
+
+        // As another release would have written it.
+        var path = Path.Combine(services.GetRequiredService<DataFolder>().Models, before.FileName);
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes[bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(WordFamilies.Table.Hash))] = (byte)'x';
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+        await models.FileShippedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, (await models.ChampionAsync(ModelKind.Classifier, TestContext.Current.CancellationToken))!.Number);
+        Assert.Equal(ModelState.Retired, (await models.FindAsync(before.Id, TestContext.Current.CancellationToken))!.State);
+        Assert.Equal(ModelState.Rejected, (await models.FindAsync(waiting.Id, TestContext.Current.CancellationToken))!.State);
+        Assert.NotNull(await services.GetRequiredService<IScorerSource>().GetAsync(TestContext.Current.CancellationToken));
     }
 }
