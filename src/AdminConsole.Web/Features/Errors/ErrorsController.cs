@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdminConsole.Web.Hosting;
 using AdminConsole.Web.Shell;
 using Microsoft.AspNetCore.Authorization;
@@ -11,9 +12,11 @@ namespace AdminConsole.Web.Features.Errors;
 [IgnoreAntiforgeryToken]
 public sealed class ErrorsController(Viewer viewer) : Controller
 {
+    /// <remarks>The code is read from the route alone: a form that cannot be read would keep every argument from being bound.</remarks>
     [Route("/error/{code:int}")]
-    public IActionResult Show(int code)
+    public IActionResult Show()
     {
+        var code = int.Parse((string)RouteData.Values["code"]!, CultureInfo.InvariantCulture);
         var reexecuted = HttpContext.Features.Get<IStatusCodeReExecuteFeature>();
         var path = reexecuted?.OriginalPath ?? HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
         if (path is null)

@@ -73,10 +73,14 @@ internal sealed record ContextFit(ContextStage Stage, double?[] Probabilities)
         })];
     }
 
-    /// <summary>The log loss per comment falls, by more than <see cref="StandardErrors"/>.</summary>
+    /// <summary>The log loss per comment falls, by more than <see cref="StandardErrors"/>, below the text's: calibrated alike, or a stage would be praised for its slope.</summary>
     private static bool SaysMore(Example[] examples, double[] apart)
     {
-        double[] gains = [.. examples.Select((example, i) => example.Weight * (Loss(example.Text, example.Positive) - Loss(apart[i], example.Positive)))];
+        var alone = PlattScaling.Fit([.. examples.Select(example => (example.Text, example.Positive, example.Weight))]);
+        double[] gains =
+        [
+            .. examples.Select((example, i) => example.Weight * (Loss((alone.Slope * example.Text) + alone.Offset, example.Positive) - Loss(apart[i], example.Positive))),
+        ];
         var mean = gains.Average();
         var error = Math.Sqrt(gains.Sum(gain => (gain - mean) * (gain - mean)) / gains.Length / gains.Length);
         return mean > StandardErrors * error;
