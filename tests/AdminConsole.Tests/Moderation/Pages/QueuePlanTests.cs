@@ -59,7 +59,7 @@ public sealed class QueuePlanTests
             await using var explain = command.Connection!.CreateCommand();
             explain.Transaction = command.Transaction;
             if (!sqlite)
-                await RunAsync(explain, "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off", cancellationToken); // one row would not ask an index
+                await RunAsync(explain, "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off; SET enable_sort = off", cancellationToken); // one row would ask no index and mind no sort
             explain.CommandText = (sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql;
             foreach (DbParameter parameter in command.Parameters)
                 explain.Parameters.Add(parameter is ICloneable typed ? typed.Clone() : new SqliteParameter(parameter.ParameterName, parameter.Value));
